@@ -1,0 +1,67 @@
+// The arrows of docs/architecture.md. Each rule names the sentence of that page which it holds.
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'lib-never-imports-nodes',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^nodes/' },
+    },
+    {
+      name: 'lib-never-imports-node-red',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: 'node-red' , pathNot: '^(lib|types)/' },
+    },
+    {
+      name: 'pure-code-imports-only-pure-code',
+      severity: 'error',
+      from: { path: '^lib/(text|vocabulary)/' },
+      to: { pathNot: '^lib/(text|vocabulary)/' },
+    },
+    {
+      name: 'nodes-do-not-import-each-other',
+      severity: 'error',
+      from: { path: '^nodes/(?!shared/|editor/)([^/]+)/' },
+      to: { path: '^nodes/', pathNot: '^nodes/($1|shared|editor)/' },
+    },
+    {
+      name: 'shared-never-imports-a-node',
+      severity: 'error',
+      from: { path: '^nodes/(shared|editor)/' },
+      to: { path: '^nodes/', pathNot: '^nodes/(shared|editor)/' },
+    },
+    {
+      name: 'editor-only-imports-pure-code',
+      severity: 'error',
+      from: { path: '(\\.editor\\.ts$|^nodes/editor/)' },
+      to: {
+        pathNot: '(^lib/(text|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+      },
+    },
+    {
+      name: 'runtime-never-imports-editor',
+      severity: 'error',
+      from: { path: '^(lib|nodes)/', pathNot: '(\\.editor\\.ts$|^nodes/editor/)' },
+      to: { path: '(\\.editor\\.ts$|^nodes/editor/)' },
+    },
+    {
+      name: 'production-never-imports-test',
+      severity: 'error',
+      from: { path: '^(lib|nodes)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'simulator-imports-only-the-domains-vocabulary',
+      severity: 'error',
+      from: { path: '^test/simulator/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(lib|nodes)/', pathNot: '^lib/(text|vocabulary)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.test.json' },
+  },
+};

@@ -1,0 +1,41 @@
+// Types are linted too; formatting is prettier's business and the arrows are dependency-cruiser's.
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const strict = {
+  complexity: ['error', 10],
+  'max-lines': ['error', { max: 260, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+  'no-console': 'error',
+  eqeqeq: 'error',
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': 'error',
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', '.cache/', 'node_modules/', '**/*.cjs', '**/*.mjs'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './tsconfig.editor.json', './tsconfig.test.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: strict,
+  },
+  {
+    // A test file is a list of sentences: its length is not complexity. `should` asserts by expression.
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      'no-console': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }],
+    },
+  },
+);

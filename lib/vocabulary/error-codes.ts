@@ -1,0 +1,32 @@
+// The codes an SMS can be refused with, once: output ports, labels, form and tests derive from here.
+// Their meaning in each language is in locales/<lang>/send.json under `codes`. No logic here.
+
+/** Codes of `/send` and `/bulk-send`, in the order of the API's own table (API sheet §8.2). */
+export const API_CODES = [
+  1, 2, 4, 9, 10, 11, 13, 14, 15, 20, 22, 23, 30, 40, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+  55, 90, 96, 500, 992,
+] as const;
+
+/**
+ * Codes of our own. `network`: certainly not sent. `unknown`: may have been sent. `limit`: the
+ * account's hourly cap.
+ */
+export const OWN_CODES = ['network', 'unknown', 'limit'] as const;
+
+/** The port that takes every code without a port of its own. */
+export const OTHER = 'other';
+
+export type OwnCode = (typeof OWN_CODES)[number];
+
+/** What `msg.sms.code` holds: a number when the API gave it, a string when it is ours. */
+export type Code = number | OwnCode;
+
+/** Codes that the package itself gives before any request, with the API's own meaning. */
+export const CODE = { keyMissing: 1, numberMissing: 2, constraint: 9 } as const;
+
+/** Everything that can stand in `errorOutputs`. */
+export const SELECTABLE_OUTPUTS: readonly string[] = [
+  ...API_CODES.map(String),
+  ...OWN_CODES,
+  OTHER,
+];

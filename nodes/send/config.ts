@@ -1,0 +1,69 @@
+// What the send node's form saves and its defaults: read by the editor and by the runtime, so pure.
+
+/** The typed inputs, each saved as `<field>` and `<field>Type`, with the API's names. */
+export const TYPED_FIELDS = [
+  'phoneNumbers',
+  'message',
+  'sender',
+  'gamme',
+  'schedule',
+  'isStopSms',
+  'isUnicode',
+  'tag',
+  'sandbox',
+] as const;
+
+export type TypedField = (typeof TYPED_FIELDS)[number];
+
+type TypedProperties = Record<TypedField | `${TypedField}Type`, string>;
+
+/** Saved properties of `smspartner-send`. */
+export interface SendProperties extends TypedProperties {
+  name: string;
+  account: string;
+  format: 'json' | 'xml';
+  /** Codes that have an output of their own, in order; may hold `other`. */
+  errorOutputs: string[];
+  outputs: number;
+}
+
+const DEFAULT_ERROR_OUTPUTS = ['1', '2', '9', '10', '11', 'other'];
+
+export const SEND_DEFAULTS: SendProperties = {
+  name: '',
+  account: '',
+  phoneNumbers: 'phoneNumbers',
+  phoneNumbersType: 'msg',
+  message: 'payload',
+  messageType: 'msg',
+  sender: '',
+  senderType: 'default',
+  gamme: '',
+  gammeType: 'default',
+  schedule: '',
+  scheduleType: 'none',
+  isStopSms: 'false',
+  isStopSmsType: 'bool',
+  isUnicode: 'false',
+  isUnicodeType: 'bool',
+  tag: '',
+  tagType: 'none',
+  sandbox: '',
+  sandboxType: 'default',
+  format: 'json',
+  errorOutputs: DEFAULT_ERROR_OUTPUTS,
+  outputs: 1 + DEFAULT_ERROR_OUTPUTS.length,
+};
+
+/** The types each field's typed input offers, in the order of the menu. */
+export const FIELD_TYPES: Record<TypedField, readonly string[]> = {
+  phoneNumbers: ['str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  message: ['str', 'msg', 'flow', 'global', 'env', 'jsonata', 'mustache'],
+  sender: ['default', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  gamme: ['default', '1', '2', 'msg', 'flow', 'global', 'env'],
+  schedule: ['none', 'str', 'msg', 'flow', 'global', 'jsonata'],
+  isStopSms: ['bool', 'msg', 'flow', 'global'],
+  isUnicode: ['bool', 'msg', 'flow', 'global'],
+  tag: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  sandbox: ['default', 'bool', 'msg', 'flow', 'global'],
+};
