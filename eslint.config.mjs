@@ -11,6 +11,10 @@ const strict = {
   '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': 'error',
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { ignoreRestSiblings: true, argsIgnorePattern: '^_' },
+  ],
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 };
 

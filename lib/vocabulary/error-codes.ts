@@ -21,8 +21,8 @@ export type OwnCode = (typeof OWN_CODES)[number];
 /** What `msg.sms.code` holds: a number when the API gave it, a string when it is ours. */
 export type Code = number | OwnCode;
 
-/** Codes that the package itself gives before any request, with the API's own meaning. */
-export const CODE = { keyMissing: 1, numberMissing: 2, constraint: 9 } as const;
+/** Codes that the package itself gives or tells apart, with the API's own meaning. */
+export const CODE = { keyMissing: 1, numberMissing: 2, constraint: 9, keyWrong: 10 } as const;
 
 /** Everything that can stand in `errorOutputs`. */
 export const SELECTABLE_OUTPUTS: readonly string[] = [

@@ -1,0 +1,31 @@
+// Gives the nameless entries of an XML answer their JSON names, by position (API sheet §1 and §15).
+import type { Reply } from './answer';
+import type { XmlEntry } from './xml';
+
+/** @param entries of the root, in the order of the JSON keys */
+export function entriesToReply(entries: XmlEntry[]): Reply {
+  const [success, code, ...rest] = entries;
+  if (success !== 'false') {
+    const [messageId, nbSms, cost, currency] = rest;
+    // A degraded gateway puts a sentence where the id should be: that is no id.
+    const isId = typeof messageId === 'string' && /^[\w-]+$/.test(messageId);
+    return {
+      success,
+      code,
+      ...(isId && { message_id: messageId }),
+      nb_sms: nbSms,
+      cost,
+      currency,
+    };
+  }
+  const message = rest.find((entry) => typeof entry === 'string');
+  const complaints = rest.find((entry) => Array.isArray(entry));
+  return { success, code, message, errors: (complaints ?? []).map(toComplaint) };
+}
+
+function toComplaint(entry: XmlEntry): Record<string, unknown> {
+  if (typeof entry === 'string') return { message: entry };
+  const [first, second, third] = entry;
+  if (first === 'false' || first === 'true') return { code: second, message: third };
+  return entry.length > 1 ? { elementId: first, message: second } : { message: first };
+}

@@ -1,0 +1,48 @@
+// What `GET /me` says of an account (API sheet §4). The balance stays the text the API gave: it is money.
+import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from './loose-values';
+import { redact } from './redact';
+import type { HttpAnswer } from './transport';
+
+export interface Balance {
+  balance: string;
+  currency: string;
+  /** Premium SMS that the balance buys. */
+  creditSms?: number;
+}
+
+export type BalanceAnswer =
+  | ({ kind: 'balance' } & Balance)
+  | { kind: 'refused'; code: number; reason: string }
+  | { kind: 'unreadable'; httpStatus: number };
+
+/** Never throws, whatever the body is. */
+export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAnswer {
+  const unreadable = { kind: 'unreadable', httpStatus: answer.httpStatus } as const;
+  const reply = parseRecord(redact(answer.body, apiKey));
+  if (!reply) return unreadable;
+  const code = toInteger(reply['code']);
+  if (isFalse(reply['success']) && code !== undefined) {
+    return { kind: 'refused', code, reason: toText(reply['message']) };
+  }
+  const credits = reply['credits'];
+  if (!isTrue(reply['success']) || !isRecord(credits)) return unreadable;
+  // `solde` is the old name of `balance` (§13, 14).
+  const balance = toText(credits['balance'] ?? credits['solde']);
+  const creditSms = toNumber(credits['creditSms']);
+  if (!balance) return unreadable;
+  return {
+    kind: 'balance',
+    balance,
+    currency: toText(credits['currency']) || 'EUR',
+    ...(creditSms !== undefined && { creditSms }),
+  };
+}
+
+function parseRecord(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

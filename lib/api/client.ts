@@ -1,0 +1,35 @@
+// The API, one method per call, in its own words. Callers know neither HTTP nor axios; the key goes in
+// here and comes out in the request only.
+import type { SendAnswer } from './answer';
+import type { BalanceAnswer } from './balance';
+import type { TransportSettings } from './transport';
+
+/** The body of `POST /send` without the key (API sheet §1): only what the user set. */
+export interface SendBody {
+  phoneNumbers: string;
+  message: string;
+  gamme?: 1 | 2;
+  sender?: string;
+  tag?: string;
+  scheduledDeliveryDate?: string;
+  time?: number;
+  minute?: number;
+  isStopSms?: 1;
+  isUnicode?: 1;
+  sandbox?: 1;
+  _format?: 'xml';
+}
+
+export interface SmsPartnerClient {
+  /** `POST /send`. Never repeats a request. @throws TransportError */
+  send(body: SendBody): Promise<SendAnswer>;
+  /** `GET /me`. @throws TransportError */
+  me(): Promise<BalanceAnswer>;
+  /** Closes idle connections; what is in flight finishes. */
+  close(): void;
+}
+
+export interface ClientSettings extends TransportSettings {
+  apiKey: string;
+  timeoutMs: number;
+}

@@ -1,0 +1,31 @@
+// Reads values whose type the API does not keep: numbers that come as strings, flags as 0 and 1 (API sheet
+// §13). Nothing here knows what a value means.
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true' || value === 1 || value === '1';
+}
+
+export function isFalse(value: unknown): boolean {
+  return value === false || value === 'false' || value === 0 || value === '0';
+}
+
+/** Text of a string or number; `''` for anything else. */
+export function toText(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+}
+
+export function toNumber(value: unknown): number | undefined {
+  const text = toText(value);
+  const number = Number(text);
+  return text && Number.isFinite(number) ? number : undefined;
+}
+
+export function toInteger(value: unknown): number | undefined {
+  const number = toNumber(value);
+  return number !== undefined && Number.isInteger(number) ? number : undefined;
+}

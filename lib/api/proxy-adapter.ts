@@ -1,0 +1,57 @@
+// Axios's own adapter, used where there is a proxy because it makes the CONNECT tunnel. Watched from
+// inside, so that a proxy which says no is told from a platform which may have heard us.
+import axios from 'axios';
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import type { ConnectionPool } from './connections';
+import { type Exchange, MAX_ANSWER_BYTES } from './exchange';
+import type { WatchedAdapter } from './pool-adapter';
+import type { Route } from './proxy';
+import { TransportError } from './transport-error';
+
+type ProxyRoute = Exclude<Route, { kind: 'direct' }>;
+type OnResponse = (response: IncomingMessage) => void;
+
+export function proxyAdapter(route: ProxyRoute, pool: ConnectionPool): WatchedAdapter {
+  return async (config, exchange) => {
+    const abort = new AbortController();
+    const watched = {
+      ...config,
+      // Without `proxy` axios reads the environment, NO_PROXY included.
+      ...(route.kind === 'proxy' && { proxy: route }),
+      // The tunnel takes the account's TLS options from this agent, not its connections.
+      httpsAgent: pool.agent,
+      maxContentLength: MAX_ANSWER_BYTES,
+      signal: abort.signal,
+      transport: {
+        request: (options: RequestOptions, onResponse: OnResponse) =>
+          watchedRequest(options, onResponse, exchange, () => abort.abort()),
+      },
+    };
+    try {
+      return await axios.getAdapter('http')(watched);
+    } catch (cause) {
+      throw isTooLarge(cause) ? new TransportError('tooLarge', true) : cause;
+    }
+  };
+}
+
+function watchedRequest(
+  options: RequestOptions,
+  onResponse: OnResponse,
+  exchange: Exchange,
+  abort: () => void,
+): ClientRequest {
+  const open = options.protocol === 'http:' ? http.request : https.request;
+  const request = open(options, (response) => {
+    const refusal = exchange.proxyRefusal(response);
+    if (refusal) request.destroy(refusal);
+    else onResponse(response);
+  });
+  exchange.watch(request, abort);
+  return request;
+}
+
+function isTooLarge(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.startsWith('maxContentLength');
+}

@@ -1,0 +1,66 @@
+// Which way a request goes: straight, or through a proxy. The CONNECT itself is axios's.
+
+/** Node-RED's "http proxy" node, as plain values. */
+export interface ProxySettings {
+  url: string;
+  username?: string;
+  password?: string;
+  /** Hosts reached without it: `host`, `.domain`, `*`, each with an optional `:port`. */
+  noproxy?: readonly string[];
+}
+
+export type Route =
+  | { kind: 'direct' }
+  /** Through the proxy that the environment names (`HTTPS_PROXY`, `NO_PROXY`, …), which axios reads. */
+  | { kind: 'environment' }
+  | { kind: 'proxy'; protocol: string; host: string; port: number; auth?: ProxyAuth };
+
+interface ProxyAuth {
+  username: string;
+  password: string;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/** Whether a host is this very machine; plain `http:` is allowed only there. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+/**
+ * @param target the API's address
+ * @param proxy the account's proxy node, if it has one; without one the environment counts
+ * @throws TypeError when the proxy's own address is not a URL
+ */
+export function chooseRoute(
+  target: URL,
+  proxy: ProxySettings | undefined,
+  environment: NodeJS.ProcessEnv,
+): Route {
+  if (proxy?.url) return bypasses(target, proxy.noproxy ?? []) ? { kind: 'direct' } : via(proxy);
+  if (isLoopback(target.hostname)) return { kind: 'direct' };
+  return namesProxy(environment) ? { kind: 'environment' } : { kind: 'direct' };
+}
+
+function namesProxy(environment: NodeJS.ProcessEnv): boolean {
+  return ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].some((name) => environment[name]);
+}
+
+function via(proxy: ProxySettings): Route {
+  const url = new URL(proxy.url);
+  const username = proxy.username || decodeURIComponent(url.username);
+  const password = proxy.password || decodeURIComponent(url.password);
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  const route = { kind: 'proxy', protocol: url.protocol, host: url.hostname, port } as const;
+  return username ? { ...route, auth: { username, password } } : route;
+}
+
+function bypasses(target: URL, noproxy: readonly string[]): boolean {
+  const port = target.port || (target.protocol === 'https:' ? '443' : '80');
+  return noproxy.some((entry) => {
+    const [host = '', onlyPort] = entry.trim().toLowerCase().split(':');
+    if (!host || (onlyPort && onlyPort !== port)) return false;
+    const name = host.replace(/^\*?\.?/, '');
+    return host === '*' || target.hostname === name || target.hostname.endsWith(`.${name}`);
+  });
+}

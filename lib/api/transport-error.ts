@@ -1,0 +1,31 @@
+// The one error the HTTP side throws: what went wrong and, above all, whether the request left.
+// It never carries the axios error, its config or a body: the key is in there.
+
+/** Why no answer came; each has its sentence in locales/<lang>/send.json under `reason`. */
+export type TransportReason =
+  | 'network'
+  | 'tls'
+  | 'proxy'
+  | 'timeoutBeforeSend'
+  | 'timeout'
+  | 'cut'
+  | 'tooLarge'
+  /** Its node or account was removed before its turn. */
+  | 'removed';
+
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+
+  /**
+   * @param reason what happened
+   * @param left `true` when bytes of the request may have reached the platform: the SMS may be on its way
+   * @param detail a system code such as `ECONNREFUSED`, for the log; never a URL or a body
+   */
+  constructor(
+    readonly reason: TransportReason,
+    readonly left: boolean,
+    readonly detail: string = '',
+  ) {
+    super(detail ? `${reason} (${detail})` : reason);
+  }
+}

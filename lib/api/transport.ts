@@ -1,0 +1,70 @@
+// One HTTP call and its raw answer, over axios. Users of this file see neither axios nor Node's requests,
+// so that the inside can change: axios's own adapter costs about four times a plain request, and is used
+// only where its proxy tunnel is needed (docs/adr/0003). Import it dynamically: axios takes some 70 ms to
+// load, which a start of Node-RED need not wait for.
+import axios from 'axios';
+import { ConnectionPool, type TlsOptions } from './connections';
+import { Exchange } from './exchange';
+import { poolAdapter } from './pool-adapter';
+import { chooseRoute, type ProxySettings } from './proxy';
+import { proxyAdapter } from './proxy-adapter';
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  /** Absolute; may hold the key, so it is never shown. */
+  url: string;
+  /** JSON text. */
+  body?: string;
+  timeoutMs: number;
+}
+
+export interface HttpAnswer {
+  httpStatus: number;
+  body: string;
+}
+
+/** Makes requests; every failure is a `TransportError`. */
+export interface Transport {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Closes idle connections and lets what is in flight finish. */
+  close(): void;
+}
+
+export interface TransportSettings {
+  apiUrl: URL;
+  tls?: TlsOptions | undefined;
+  proxy?: ProxySettings | undefined;
+}
+
+/** Bodies are text on both ways: what they mean is read elsewhere. */
+const asIs = [(data: string) => data];
+
+/** @throws TypeError when the proxy's address is not a URL */
+export function createTransport(settings: TransportSettings): Transport {
+  const secure = settings.apiUrl.protocol === 'https:';
+  const pool = new ConnectionPool(secure, settings.tls);
+  const route = chooseRoute(settings.apiUrl, settings.proxy, process.env);
+  const send = route.kind === 'direct' ? poolAdapter(pool) : proxyAdapter(route, pool);
+  const client = axios.create({
+    headers: { 'Content-Type': 'application/json' },
+    transformRequest: asIs,
+    transformResponse: asIs,
+    validateStatus: null,
+    maxRedirects: 0,
+  });
+  return {
+    async request({ method, url, body, timeoutMs }) {
+      const exchange = new Exchange(secure, timeoutMs);
+      try {
+        const adapter = (config: Parameters<typeof send>[0]) => send(config, exchange);
+        const { data, status } = await client.request<string>({ method, url, data: body, adapter });
+        return { httpStatus: status, body: data };
+      } catch (cause) {
+        throw exchange.toError(cause);
+      } finally {
+        exchange.end();
+      }
+    },
+    close: () => pool.close(),
+  };
+}
