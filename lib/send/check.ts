@@ -1,0 +1,168 @@
+// The checks before any request: from the values of a flow to an order and what is wrong with it, with the
+// codes that the API would give. Pure; limits of length and price are left to the API (product page, §4).
+import type { SendBody } from '../api/client';
+import { readPhoneNumbers } from '../phone/phone-numbers';
+import { toCrLf } from '../text/line-breaks';
+import { countParts } from '../text/measure';
+import { readSchedule } from '../time/schedule';
+import { CODE } from '../vocabulary/error-codes';
+import type { CheckedMessage, FieldReading, MessageFields, Order, Problem, Rule } from './message';
+
+/** What the account gives to a message that does not say otherwise. */
+export interface AccountDefaults {
+  hasKey: boolean;
+  /** `''` = not sent to the API. */
+  gamme: string;
+  sender: string;
+  sandbox: boolean;
+  defaultCountry: string;
+  /** Settings that nobody can send with: every message is refused. */
+  problems: readonly Problem[];
+}
+
+type Note = (rule: Rule, field: string) => undefined;
+
+/** @param now decides what is past */
+export function checkMessage(
+  { fields, problems: unreadable }: FieldReading,
+  account: AccountDefaults,
+  now: Date,
+): CheckedMessage {
+  const problems: Problem[] = [...account.problems, ...unreadable];
+  const note: Note = (rule, field) => {
+    // What could not be read is not missing as well.
+    if (!unreadable.some((problem) => problem.field === field)) {
+      problems.push({ rule, field, code: codeOf(rule) });
+    }
+    return undefined;
+  };
+  if (!account.hasKey) note('keyMissing', 'apiKey');
+  const given = readPhoneNumbers(fields.phoneNumbers, account.defaultCountry);
+  if (given.wrongType) note('numbersType', 'phoneNumbers');
+  else if (given.numbers.length + given.invalid.length === 0) note('numberMissing', 'phoneNumbers');
+  const order = readOrder(fields, account, now, note);
+  const badNumbers = given.invalid.map(toNumberProblem);
+  if (problems.length > 0 || given.numbers.length === 0) {
+    const all = [...problems, ...badNumbers].sort(byCode);
+    return { rejection: { phoneNumbers: [...given.numbers, ...given.invalid], problems: all } };
+  }
+  return {
+    order: { ...order, numbers: given.numbers },
+    ...(badNumbers.length > 0 && {
+      rejection: { phoneNumbers: given.invalid, problems: badNumbers },
+    }),
+  };
+}
+
+type Draft = Omit<Order, 'numbers'>;
+
+function readOrder(fields: MessageFields, account: AccountDefaults, now: Date, note: Note): Draft {
+  const message = readText(fields.message, note) ?? '';
+  const gamme = readGamme(orDefault(fields.gamme, account.gamme), note);
+  const sender = readSender(orDefault(fields.sender, account.sender), note);
+  const tag = readTag(fields.tag, note);
+  const schedule = readPlannedTime(fields.schedule, now, note);
+  const isCommercial = readBoolean(fields.isStopSms, 'isStopSms', note);
+  const isUnicode = readBoolean(fields.isUnicode, 'isUnicode', note);
+  const sandbox = readBoolean(orDefault(fields.sandbox, account.sandbox), 'sandbox', note);
+  const body: Draft['body'] = {
+    message,
+    ...onlySet({ gamme, sender, tag }),
+    ...(schedule && onlySet(schedule.fields)),
+    // Low cost has no STOP notice: there `NoPub=STOP` stands in the text (API sheet §11.2).
+    ...onlySet({
+      isStopSms: flag(isCommercial && gamme !== 2),
+      isUnicode: flag(isUnicode),
+      sandbox: flag(sandbox),
+    }),
+    ...onlySet({ _format: fields.format === 'xml' ? 'xml' : undefined }),
+  };
+  const parts = countParts(message, { isUnicode });
+  return { body, parts, isCommercial, ...(schedule && { scheduledAt: schedule.instant }) };
+}
+
+/** Only what is there: the request holds no key that the user did not set. */
+function onlySet<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function flag(isOn: boolean): 1 | undefined {
+  return isOn ? 1 : undefined;
+}
+
+function readText(value: unknown, note: Note): string | undefined {
+  if (value === undefined || value === null) return note('textMissing', 'message');
+  if (!isPlain(value)) return note('textType', 'message');
+  const text = String(value);
+  return text.trim() === '' ? note('textMissing', 'message') : toCrLf(text);
+}
+
+function readGamme(value: unknown, note: Note): SendBody['gamme'] {
+  if (value === undefined) return undefined;
+  const gamme = isPlain(value) ? String(value).trim() : '';
+  if (gamme === '1') return 1;
+  return gamme === '2' ? 2 : note('gammeInvalid', 'gamme');
+}
+
+function readSender(value: unknown, note: Note): string | undefined {
+  if (value === undefined) return undefined;
+  const sender = isPlain(value) ? String(value) : '';
+  return /^[A-Za-z0-9 ]{3,11}$/.test(sender) ? sender : note('senderInvalid', 'sender');
+}
+
+function readTag(value: unknown, note: Note): string | undefined {
+  if (isNothing(value)) return undefined;
+  const tag = isPlain(value) ? String(value) : '';
+  const isValid = tag !== '' && tag.length <= 20 && !/\s/.test(tag) && tag === tag.toLowerCase();
+  return isValid ? tag : note('tagInvalid', 'tag');
+}
+
+function readPlannedTime(value: unknown, now: Date, note: Note) {
+  if (value === undefined) return undefined;
+  const result = readSchedule(value, now);
+  if ('schedule' in result) {
+    const { instant, ...fields } = result.schedule;
+    return { instant, fields };
+  }
+  for (const { rule, field } of result.problems) note(rule, field);
+  return undefined;
+}
+
+function readBoolean(value: unknown, field: string, note: Note): boolean {
+  if (value === true || value === 1 || value === 'true' || value === '1') return true;
+  if (!(value === false || value === 0 || value === 'false' || value === '0')) {
+    note('booleanInvalid', field);
+  }
+  return false;
+}
+
+/** Nothing means the account's value; `undefined` when the account has none either. */
+function orDefault(value: unknown, accountValue: string | boolean): unknown {
+  if (!isNothing(value)) return value;
+  return accountValue === '' ? undefined : accountValue;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+}
+
+/** A value whose text is what its author sees. Objects are not: `[object Object]` was never meant. */
+function isPlain(value: unknown): value is string | number | boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' || typeof value === 'boolean';
+}
+
+function toNumberProblem(phoneNumber: string): Problem {
+  return { rule: 'numberInvalid', field: 'phoneNumbers', phoneNumber, code: CODE.constraint };
+}
+
+function codeOf(rule: Rule): number {
+  if (rule === 'keyMissing') return CODE.keyMissing;
+  return rule === 'numberMissing' ? CODE.numberMissing : CODE.constraint;
+}
+
+/** The API looks at the key first, then at the numbers: so does the code of a message that breaks several rules. */
+function byCode(a: Problem, b: Problem): number {
+  return Number(a.code) - Number(b.code);
+}

@@ -1,0 +1,76 @@
+// Mustache for texts that people read on a phone: nothing is escaped as HTML, an object is an error instead
+// of "[object Object]", and functions found in a message are never called. Knows no Node-RED.
+import Mustache from 'mustache';
+
+/** Gives what is not in the message: `flow.x`, `global.x`, `env.X`. `undefined` where there is none. */
+export type LookUp = (scope: 'flow' | 'global' | 'env', name: string) => unknown;
+
+/** A value in the template has no text of its own. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
+
+/** Looks names up without calling anything, first in sections, then in the message, then outside. */
+class MessageContext extends Mustache.Context {
+  constructor(
+    view: unknown,
+    private readonly outside: LookUp,
+    parent?: MessageContext,
+  ) {
+    super(view, parent);
+  }
+
+  override push(view: unknown): MessageContext {
+    return new MessageContext(view, this.outside, this);
+  }
+
+  override lookup(name: string): unknown {
+    if (name === '.') return this.view;
+    const path = name.split('.');
+    const value = walk(this.view, path);
+    if (value !== undefined) return plain(value);
+    if (this.parent) return this.parent.lookup(name);
+    const [scope, ...rest] = path;
+    if (scope === 'msg') return this.lookup(rest.join('.'));
+    if (scope !== 'flow' && scope !== 'global' && scope !== 'env') return undefined;
+    return plain(this.outside(scope, rest.join('.')));
+  }
+}
+
+class TextWriter extends Mustache.Writer {
+  override escapedValue(token: string[], context: Mustache.Context): string {
+    return this.unescapedValue(token, context);
+  }
+
+  override unescapedValue(token: string[], context: Mustache.Context): string {
+    const value: unknown = context.lookup(token[1] ?? '');
+    if (value === undefined || value === null) return '';
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    throw new TemplateError('an object has no text');
+  }
+}
+
+const writer = new TextWriter();
+
+/**
+ * @param template parsed once and kept
+ * @param message its properties are what the template's names mean
+ * @throws Error when the template is broken or a value in it is an object
+ */
+export function renderTemplate(template: string, message: object, outside: LookUp): string {
+  return writer.render(template, new MessageContext(message, outside));
+}
+
+function walk(view: unknown, path: string[]): unknown {
+  let value = view;
+  for (const name of path) {
+    if (value === null || value === undefined) return undefined;
+    value = (Object(value) as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'function' ? undefined : value;
+}
