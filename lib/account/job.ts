@@ -1,0 +1,46 @@
+// One input message on its way through an account: what is left to do for it, and what became of its parts.
+import type { Problem, FieldReading } from '../send/message';
+import { mergeOutcomes } from '../send/merge';
+import { type Outcome, outcomeOfRejection } from '../send/outcome';
+import type { Receipt } from './senders';
+
+export class Job<R extends Receipt = Receipt> {
+  /** Its values; there until they were checked. */
+  reading: FieldReading | undefined;
+  private readonly outcomes: Outcome[] = [];
+  private requests = 0;
+  private requestsLeft = 0;
+
+  /** @param settle called once, with all outcomes, when nothing is left to do */
+  constructor(
+    readonly senderId: string,
+    readonly receipt: R,
+    private readonly settle: (job: Job<R>, outcomes: Outcome[]) => void,
+  ) {}
+
+  /** Call before the first of its requests can end. */
+  expectRequests(count: number): void {
+    this.requests = count;
+    this.requestsLeft = count;
+  }
+
+  /** Something that no request is made for. */
+  add(outcome: Outcome): void {
+    this.outcomes.push(outcome);
+  }
+
+  finishRequest(outcome: Outcome): void {
+    this.outcomes.push(outcome);
+    this.requestsLeft -= 1;
+    this.settleIfDone();
+  }
+
+  settleIfDone(): void {
+    if (this.requestsLeft === 0) this.settle(this, mergeOutcomes(this.outcomes, this.requests > 1));
+  }
+
+  /** Refuses all of it before any request. */
+  refuse(phoneNumbers: string[], problem: Problem): void {
+    this.add(outcomeOfRejection({ phoneNumbers, problems: [problem] }));
+  }
+}

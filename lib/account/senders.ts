@@ -1,0 +1,103 @@
+// The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
+// on. Shared by all accounts, since a node may come back with another one.
+import type { Outcome } from '../send/outcome';
+
+/** What is not back after this time was removed, not redeployed. */
+export const GRACE_MS = 2000;
+
+/** The node's own view of one input message; opaque here, but for its end without a node. */
+export interface Receipt {
+  /** Its node is gone for good: nothing can leave it. */
+  abandon(outcomes: Outcome[]): void;
+}
+
+/** A send node as it is now. */
+export interface Sink<R extends Receipt> {
+  /** @param pending how many of its messages have no outcome yet */
+  deliver(receipt: R, outcomes: Outcome[], pending: number): void;
+  showPending(pending: number): void;
+}
+
+interface Place<R extends Receipt> {
+  sink?: Sink<R> | undefined;
+  grace?: NodeJS.Timeout | undefined;
+  pending: number;
+  parked: { receipt: R; outcomes: Outcome[] }[];
+}
+
+/** Told when a node is there again, or is not coming back. */
+export interface SendersListener {
+  senderBack(id: string): void;
+  senderGone(id: string): void;
+}
+
+export class Senders<R extends Receipt = Receipt> {
+  private readonly places = new Map<string, Place<R>>();
+  private readonly listeners = new Set<SendersListener>();
+
+  listen(listener: SendersListener): { stop(): void } {
+    this.listeners.add(listener);
+    return { stop: () => this.listeners.delete(listener) };
+  }
+
+  attach(id: string, sink: Sink<R>): void {
+    const place = this.place(id);
+    clearTimeout(place.grace);
+    place.grace = undefined;
+    place.sink = sink;
+    const parked = place.parked.splice(0);
+    for (const { receipt, outcomes } of parked) this.deliver(id, receipt, outcomes);
+    if (place.pending > 0) sink.showPending(place.pending);
+    for (const listener of this.listeners) listener.senderBack(id);
+  }
+
+  detach(id: string): void {
+    const place = this.place(id);
+    place.sink = undefined;
+    clearTimeout(place.grace);
+    place.grace = setTimeout(() => this.forget(id), GRACE_MS);
+    place.grace.unref();
+  }
+
+  isPresent(id: string): boolean {
+    return this.places.get(id)?.sink !== undefined;
+  }
+
+  /** Whether it is there or may come back. */
+  isKnown(id: string): boolean {
+    return this.places.has(id);
+  }
+
+  /** Counts a message that has no outcome yet. */
+  began(id: string): void {
+    const place = this.places.get(id);
+    if (!place) return;
+    place.pending += 1;
+    place.sink?.showPending(place.pending);
+  }
+
+  /** Hands the outcomes of one message to its node, to the one that replaces it, or to nobody. */
+  deliver(id: string, receipt: R, outcomes: Outcome[]): void {
+    const place = this.places.get(id);
+    if (!place) return receipt.abandon(outcomes);
+    if (!place.sink) {
+      place.parked.push({ receipt, outcomes });
+      return;
+    }
+    place.pending -= 1;
+    place.sink.deliver(receipt, outcomes, place.pending);
+  }
+
+  private forget(id: string): void {
+    const parked = this.places.get(id)?.parked ?? [];
+    this.places.delete(id);
+    for (const { receipt, outcomes } of parked) receipt.abandon(outcomes);
+    for (const listener of this.listeners) listener.senderGone(id);
+  }
+
+  private place(id: string): Place<R> {
+    let place = this.places.get(id);
+    if (!place) this.places.set(id, (place = { pending: 0, parked: [] }));
+    return place;
+  }
+}

@@ -1,0 +1,128 @@
+// The account's settings as the domain needs them, from what the form saved or the environment gave. A
+// setting that makes no sense refuses every message instead of being guessed.
+import type { TlsOptions } from '../api/connections';
+import { isLoopback, type ProxySettings } from '../api/proxy';
+import { isKnownCountry } from '../phone/phone-numbers';
+import type { AccountDefaults } from '../send/check';
+import type { Problem, Rule } from '../send/message';
+import { CODE } from '../vocabulary/error-codes';
+
+/** As saved; an unset environment variable is `''`, except for `sandbox`, which keeps its `${NAME}`. */
+export interface RawAccountSettings {
+  apiKey: string;
+  gamme: string;
+  sender: string;
+  sandbox: unknown;
+  defaultCountry: string;
+  apiUrl: string;
+  timeout: number | string;
+  requestsPerSecond: number | string;
+  maxPerHour: number | string;
+  /** `'missing'`: one was chosen and is not there. Sending without it is not what was asked. */
+  tls?: TlsOptions | 'missing' | undefined;
+  proxy?: ProxySettings | 'missing' | undefined;
+}
+
+export interface AccountSettings {
+  apiKey: string;
+  apiUrl: URL;
+  timeoutMs: number;
+  requestsPerSecond: number;
+  maxPerHour: number;
+  tls?: TlsOptions | undefined;
+  proxy?: ProxySettings | undefined;
+  defaults: AccountDefaults;
+}
+
+/** What a setting is when it is empty. */
+export type SettingDefaults = Pick<
+  RawAccountSettings,
+  'defaultCountry' | 'apiUrl' | 'timeout' | 'requestsPerSecond' | 'maxPerHour'
+>;
+
+/** A day: longer is a slip, and beyond 2^31 ms a timer would fire at once. */
+const MAX_TIMEOUT_S = 86_400;
+
+/** Never throws: what is wrong is in `defaults.problems`. */
+export function readAccountSettings(
+  raw: RawAccountSettings,
+  whenEmpty: SettingDefaults,
+): AccountSettings {
+  const problems: Problem[] = [];
+  const note: Note = (field, rule = 'settingInvalid') => {
+    problems.push({ rule, field, code: CODE.constraint });
+    return undefined;
+  };
+  const apiKey = raw.apiKey.trim();
+  const apiUrl = readApiUrl(raw.apiUrl.trim() || whenEmpty.apiUrl) ?? note('apiUrl');
+  return {
+    apiKey,
+    // Nothing is ever sent to this stand-in: the problem refuses every message.
+    apiUrl: apiUrl ?? new URL(whenEmpty.apiUrl),
+    timeoutMs: 1000 * (readNumber('timeout', raw, whenEmpty, note) || (note('timeout') ?? 0)),
+    requestsPerSecond: readNumber('requestsPerSecond', raw, whenEmpty, note),
+    maxPerHour: readNumber('maxPerHour', raw, whenEmpty, note),
+    tls: raw.tls === 'missing' ? note('tls') : raw.tls,
+    proxy: isUsable(raw.proxy) ? raw.proxy : note('proxy'),
+    defaults: { hasKey: apiKey !== '', ...readDefaults(raw, whenEmpty, note), problems },
+  };
+}
+
+function readDefaults(
+  raw: RawAccountSettings,
+  whenEmpty: SettingDefaults,
+  note: Note,
+): Omit<AccountDefaults, 'hasKey' | 'problems'> {
+  return {
+    gamme: raw.gamme.trim(),
+    sender: raw.sender,
+    sandbox: readSandbox(raw.sandbox) ?? note('sandbox', 'sandboxUnset') ?? true,
+    defaultCountry: readCountry(raw.defaultCountry.trim() || whenEmpty.defaultCountry, note),
+  };
+}
+
+type Note = (field: string, rule?: Rule) => undefined;
+type NumberSetting = 'timeout' | 'requestsPerSecond' | 'maxPerHour';
+
+/** @returns 0 for what is no number */
+function readNumber(
+  field: NumberSetting,
+  raw: RawAccountSettings,
+  whenEmpty: SettingDefaults,
+  note: Note,
+): number {
+  const given = String(raw[field]).trim();
+  const value = Number(given === '' ? whenEmpty[field] : given);
+  const max = field === 'timeout' ? MAX_TIMEOUT_S : Number.MAX_SAFE_INTEGER;
+  if (value >= 0 && value <= max) return value;
+  // A timeout of 0 is noted by its reader.
+  if (field !== 'timeout') note(field);
+  return 0;
+}
+
+function readCountry(country: string, note: Note): string {
+  const code = country.toUpperCase();
+  if (!isKnownCountry(code)) note('defaultCountry');
+  return code;
+}
+
+/** @returns `undefined` where the key would travel in clear over a network, or for no URL at all */
+export function readApiUrl(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isClean = !url.username && !url.password && !url.search && !url.hash;
+  const isSafe =
+    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return isClean && isSafe ? url : undefined;
+}
+
+function isUsable(proxy: RawAccountSettings['proxy']): proxy is ProxySettings | undefined {
+  return proxy === undefined || (proxy !== 'missing' && URL.canParse(proxy.url));
+}
+
+/** @returns `undefined` when it cannot be told: then nothing is sent, for it never means off */
+function readSandbox(value: unknown): boolean | undefined {
+  const text = String(value).trim().toLowerCase();
+  if (text === 'true' || text === '1') return true;
+  return text === 'false' || text === '0' ? false : undefined;
+}
