@@ -1,0 +1,38 @@
+// The account's config node: glue that turns its properties into settings for the account's service, which
+// outlives it. No rule about SMS belongs here.
+import type { NodeAPI, NodeDef } from 'node-red';
+import { Accounts } from '../../lib/account/accounts';
+import { readAccountSettings } from '../../lib/account/settings';
+import type { AccountNode } from '../shared/account-node';
+import { translate } from '../shared/localise';
+import type { SendReceipt } from '../shared/receipt';
+import { registerCheckRoute } from './check-route';
+import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
+import { readRawSettings } from './raw-settings';
+
+type AccountDef = NodeDef & Partial<AccountProperties>;
+type Key = { apiKey?: string };
+
+export default function (RED: NodeAPI): void {
+  const accounts = new Accounts<SendReceipt>();
+
+  function Account(this: AccountNode, def: AccountDef): void {
+    RED.nodes.createNode(this, def);
+    const apiKey = this.credentials?.apiKey;
+    const raw = readRawSettings(RED, { ...ACCOUNT_DEFAULTS, ...def }, apiKey);
+    this.senders = accounts.senders;
+    this.service = accounts.attach(this.id, readAccountSettings(raw, ACCOUNT_DEFAULTS));
+
+    this.on('close', (done: () => void) => {
+      const count = this.service.waiting;
+      if (count > 0) this.warn(translate(RED, 'log.waitingAtClose', { count }));
+      this.service.detach();
+      done();
+    });
+  }
+
+  RED.nodes.registerType<AccountNode, AccountDef, object, Key>('smspartner-account', Account, {
+    credentials: { apiKey: { type: 'password' } },
+  });
+  registerCheckRoute(RED);
+}

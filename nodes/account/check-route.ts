@@ -1,0 +1,81 @@
+// The form's "check key" button: asks the platform for the balance with a typed or a stored key. A stored
+// key goes only where the deployed account would send it, and no key ever comes back.
+import type { NodeAPI } from 'node-red';
+import { readAccountSettings, readApiUrl } from '../../lib/account/settings';
+import type { BalanceAnswer } from '../../lib/api/balance';
+import { TransportError } from '../../lib/api/transport-error';
+import { CODE } from '../../lib/vocabulary/error-codes';
+import { findAccount } from '../shared/account-node';
+import { isUnset, textProperty } from '../shared/environment';
+import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
+import { readRawSettings } from './raw-settings';
+
+/** What the form sends; `apiKey` only when one was typed. */
+type CheckRequest = Partial<Pick<AccountProperties, 'apiUrl' | 'timeout' | 'tls' | 'proxy'>> & {
+  apiKey?: string;
+};
+
+export type CheckResult =
+  | { ok: true; balance: string; currency: string; creditSms?: number }
+  | { ok: false; reason: CheckFailure; code?: number; message?: string };
+
+type CheckFailure =
+  'key' | 'env' | 'notDeployed' | 'address' | 'setting' | 'refused' | 'network' | 'unknown';
+
+export function registerCheckRoute(RED: NodeAPI): void {
+  RED.httpAdmin.post(
+    '/smspartner/account/:id/check',
+    RED.auth.needsPermission('smspartner.write'),
+    (request, response) => {
+      const form = (request.body ?? {}) as CheckRequest;
+      check(RED, String(request.params['id']), form).then(
+        (result) => response.json(result),
+        () => response.json({ ok: false, reason: 'unknown' } satisfies CheckResult),
+      );
+    },
+  );
+}
+
+async function check(RED: NodeAPI, id: string, form: CheckRequest): Promise<CheckResult> {
+  // A variable is read where flows run, not for whoever may call this route.
+  if (isUnset(form.apiKey)) return { ok: false, reason: 'env' };
+  try {
+    return await (form.apiKey ? checkTyped(RED, form, form.apiKey) : checkDeployed(RED, id, form));
+  } catch (error) {
+    return { ok: false, reason: error instanceof TransportError ? 'network' : 'unknown' };
+  }
+}
+
+async function checkTyped(RED: NodeAPI, form: CheckRequest, key: string): Promise<CheckResult> {
+  const raw = readRawSettings(RED, { ...ACCOUNT_DEFAULTS, ...form }, key);
+  const settings = readAccountSettings(raw, ACCOUNT_DEFAULTS);
+  const [problem] = settings.defaults.problems;
+  if (problem) return { ok: false, reason: 'setting', message: problem.field };
+  const { createHttpClient } = await import('../../lib/api/http-client.js');
+  const client = createHttpClient(settings);
+  try {
+    return toResult(await client.me());
+  } finally {
+    client.close();
+  }
+}
+
+async function checkDeployed(RED: NodeAPI, id: string, form: CheckRequest): Promise<CheckResult> {
+  const account = findAccount(RED, id);
+  if (!account) return { ok: false, reason: 'notDeployed' };
+  if (!account.service.hasKey) return { ok: false, reason: 'key', code: CODE.keyMissing };
+  const address = form.apiUrl && readApiUrl(textProperty(form.apiUrl))?.href;
+  if (address !== account.service.apiUrl) return { ok: false, reason: 'address' };
+  return toResult(await account.service.me());
+}
+
+function toResult(answer: BalanceAnswer): CheckResult {
+  if (answer.kind === 'unreadable') return { ok: false, reason: 'unknown' };
+  if (answer.kind === 'refused') {
+    const isKey = answer.code === CODE.keyMissing || answer.code === CODE.keyWrong;
+    const reason = isKey ? 'key' : 'refused';
+    return { ok: false, reason, code: answer.code, message: answer.reason };
+  }
+  const { kind, ...balance } = answer;
+  return { ok: true, ...balance };
+}

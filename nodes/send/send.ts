@@ -1,0 +1,59 @@
+// The send node: glue between Node-RED and the domain. It reads a message's fields, hands them to the
+// account, and lets the outcome leave. No rule about SMS belongs here.
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { outcomeOfRejection } from '../../lib/send/outcome';
+import { CODE } from '../../lib/vocabulary/error-codes';
+import { findAccount } from '../shared/account-node';
+import { deliver, toError } from '../shared/deliver';
+import { toSms } from '../shared/localise';
+import type { Done, Send, SendReceipt } from '../shared/receipt';
+import { SendingStatus } from '../shared/sending-status';
+import { SEND_DEFAULTS, type SendProperties } from './config';
+import { FieldReader } from './read-fields';
+
+const NO_ACCOUNT = outcomeOfRejection({
+  phoneNumbers: [],
+  problems: [{ rule: 'accountMissing', field: 'account', code: CODE.keyMissing }],
+});
+
+export default function (RED: NodeAPI): void {
+  function SendNode(this: Node, def: NodeDef & Partial<SendProperties>): void {
+    RED.nodes.createNode(this, def);
+    const config: SendProperties = { ...SEND_DEFAULTS, ...def };
+    const account = findAccount(RED, config.account);
+    const reader = new FieldReader(RED, this, config);
+    const status = new SendingStatus(RED, this);
+    if (!account) status.problem('noAccount');
+
+    const receiptOf = (msg: SendReceipt['msg'], send: Send, done: Done): SendReceipt => ({
+      origin: this,
+      msg,
+      send,
+      done,
+      abandon: ([outcome]) => done(outcome && toError(RED, toSms(RED, outcome))),
+    });
+
+    account?.senders.attach(this.id, {
+      deliver: (receipt, outcomes, pending) => {
+        deliver(RED, this, config.errorOutputs, receipt, outcomes);
+        if (pending > 0) status.sending(pending);
+        else status.settled(outcomes);
+      },
+      showPending: (pending) => status.sending(pending),
+    });
+
+    this.on('input', (msg, send, done) => {
+      const receipt = receiptOf(msg, send, done);
+      if (account) account.service.submit(this.id, reader.read(msg), receipt);
+      else deliver(RED, this, config.errorOutputs, receipt, [NO_ACCOUNT]);
+    });
+
+    this.on('close', (done: () => void) => {
+      status.stop();
+      account?.senders.detach(this.id);
+      done();
+    });
+  }
+
+  RED.nodes.registerType('smspartner-send', SendNode);
+}

@@ -1,0 +1,80 @@
+// How the outcomes of one message leave: by the port of their code, else by `other`, else to Catch nodes.
+// The one place that turns an outcome into port, error and `done`.
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { Outcome } from '../../lib/send/outcome';
+import { OTHER } from '../../lib/vocabulary/error-codes';
+import { meaningOf, type Sms, toSms, translate } from './localise';
+import type { SendReceipt } from './receipt';
+
+/** What Catch nodes get. Its text is a code and its meaning: no number, no text, nothing the API wrote. */
+export class SmsError extends Error {
+  override readonly name = 'SmsError';
+
+  constructor(
+    message: string,
+    readonly code: number | string,
+  ) {
+    super(message);
+  }
+}
+
+/** @returns the index of the output an outcome leaves by; `undefined` when the user gave it none */
+export function portOf(outcome: Outcome, errorOutputs: readonly string[]): number | undefined {
+  if (outcome.outcome === 'sent') return 0;
+  const own = errorOutputs.indexOf(String(outcome.code));
+  const index = own >= 0 ? own : errorOutputs.indexOf(OTHER);
+  return index >= 0 ? index + 1 : undefined;
+}
+
+/**
+ * Lets every outcome leave once and calls `done` once.
+ *
+ * @param node the send node as it is now: where a redeploy replaced the one that took the message in, the
+ *   message leaves by the new one, since the old one's wires are gone
+ */
+export function deliver(
+  RED: NodeAPI,
+  node: Node,
+  errorOutputs: readonly string[],
+  receipt: SendReceipt,
+  outcomes: Outcome[],
+): void {
+  const departures = outcomes.map((outcome) => ({
+    sms: toSms(RED, outcome),
+    port: portOf(outcome, errorOutputs),
+  }));
+  // Node-RED gives the original message to Catch nodes, so an error without a port gets that one.
+  const uncaught = departures.find(({ port }) => port === undefined);
+  const owner = uncaught ?? departures[0];
+  const isReplaced = receipt.origin !== node;
+  const send = isReplaced ? (ports: (NodeMessage | null)[]) => node.send(ports) : receipt.send;
+  // Copies are made before the original can leave and be changed downstream.
+  const mails = departures.map(({ sms, port }) => ({
+    port,
+    sms,
+    msg: withSms(sms === owner?.sms ? receipt.msg : RED.util.cloneMessage(receipt.msg), sms),
+  }));
+  for (const { port, sms, msg } of mails) {
+    if (port !== undefined) send(toPort(port, errorOutputs.length + 1, msg));
+    else if (isReplaced || sms !== uncaught?.sms) node.error(toError(RED, sms), msg);
+  }
+  if (uncaught && !isReplaced) receipt.done(toError(RED, uncaught.sms));
+  else receipt.done();
+}
+
+/** The error of what has no port. */
+export function toError(RED: NodeAPI, sms: Sms): SmsError {
+  const code = sms.outcome === 'sent' ? '' : sms.code;
+  const meaning = code === '' ? '' : meaningOf(RED, code);
+  return new SmsError(translate(RED, 'error', { code, meaning }), code);
+}
+
+function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage | null)[] {
+  const ports = new Array<NodeMessage | null>(outputs).fill(null);
+  ports[port] = msg;
+  return ports;
+}
+
+function withSms(msg: NodeMessageInFlow, sms: Sms): NodeMessageInFlow {
+  return Object.assign(msg, { sms });
+}

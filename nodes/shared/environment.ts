@@ -1,0 +1,15 @@
+// Node-RED replaces a property that is "${NAME}" by the variable's value, and leaves it as it is when there
+// is none: here that becomes nothing.
+
+const UNSET = /^\$\{\S+\}$/;
+
+/** Whether a property still is an environment variable's name: it is not set. */
+export function isUnset(value: unknown): boolean {
+  return typeof value === 'string' && UNSET.test(value);
+}
+
+/** @returns the property as text, `''` for an unset variable or no value at all */
+export function textProperty(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && !isUnset(value) ? value : '';
+}

@@ -1,0 +1,49 @@
+// Puts the domain's sentences into the language Node-RED runs in. The API's own words stay as they came.
+import type { NodeAPI } from 'node-red';
+import type { NotSent, Outcome, Phrase, Sent } from '../../lib/send/outcome';
+import type { Code } from '../../lib/vocabulary/error-codes';
+import { API_CODES, OWN_CODES } from '../../lib/vocabulary/error-codes';
+
+/** The catalog that holds the sentences about sending, whichever node asks. */
+const CATALOG = '@smspartner-community/node-red-smspartner/smspartner-send:smspartner-send';
+
+type Values = Record<string, string | number>;
+
+export interface NotSentSms extends Omit<NotSent, 'reason' | 'errors'> {
+  reason: string;
+  errors: { field?: string; phoneNumber?: string; code?: Code; message: string }[];
+}
+
+/** What flows find in `msg.sms`. */
+export type Sms = Sent | NotSentSms;
+
+export function translate(RED: NodeAPI, key: string, values: Values = {}): string {
+  return RED._(`${CATALOG}.${key}`, values);
+}
+
+/** @returns the meaning of a code, `''` for one that the table does not have */
+export function meaningOf(RED: NodeAPI, code: Code): string {
+  const known = [...API_CODES, ...OWN_CODES].some((entry) => entry === code);
+  return known ? translate(RED, `codes.${code}`) : '';
+}
+
+export function toSms(RED: NodeAPI, outcome: Outcome): Sms {
+  if (outcome.outcome === 'sent') return outcome;
+  const { outcome: kind, code, reason, errors, ...rest } = outcome;
+  return {
+    outcome: kind,
+    code,
+    reason: sentence(RED, reason, code),
+    errors: errors.map((error) => ({ ...error, message: sentence(RED, error.message, code) })),
+    ...rest,
+  };
+}
+
+function sentence(RED: NodeAPI, phrase: Phrase, code: Code): string {
+  if (typeof phrase === 'string') return phrase;
+  if ('problem' in phrase) {
+    const { field = '', value = '' } = phrase;
+    return translate(RED, `problem.${phrase.problem}`, { field, value });
+  }
+  return translate(RED, `reason.${phrase.reason}`, { code, status: phrase.status ?? '' });
+}
