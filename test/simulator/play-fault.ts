@@ -1,0 +1,124 @@
+// How a fault of the book is played on the wire.
+import type { ServerResponse } from 'node:http';
+import { refusalBody, withWrongTypes, type Answer } from './answers';
+import type { Account } from './accounts';
+import type { Fault } from './faults';
+import type { Format } from './types';
+import { toXml } from './xml';
+
+const MEGABYTE = 1024 * 1024;
+/** What a degraded gateway answered to everything (vector V8). */
+const DEGRADED = { success: true, code: 200, message: 'Request queued for processing' };
+
+/** What is written on the wire. */
+export interface Wire {
+  status: number;
+  contentType: string;
+  text: string;
+}
+
+export interface Scene {
+  format: Format;
+  account: Account | undefined;
+  /** Runs the endpoint: what would have been answered, the SMS accepted if it is a success. */
+  natural: () => Answer;
+  statusOf: (code: number) => number;
+}
+
+export function render({ status, body, xml }: Answer, format: Format): Wire {
+  return format === 'xml'
+    ? { status, contentType: 'application/xml; charset=UTF-8', text: toXml(xml ?? body) }
+    : { status, contentType: 'application/json', text: JSON.stringify(body) };
+}
+
+/** Also accepts the SMS, where the fault lets it through. */
+export function wireOf(fault: Fault, scene: Scene): Wire {
+  const natural = isAccepted(fault) ? scene.natural() : undefined;
+  const wire = otherBody(fault) ?? apiAnswer(fault, scene, natural);
+  return {
+    ...wire,
+    status: fault.httpStatus ?? wire.status,
+    contentType: fault.contentType ?? wire.contentType,
+  };
+}
+
+function isAccepted(fault: Fault): boolean {
+  if (fault.accept !== undefined) return fault.accept;
+  return !(
+    fault.refuse !== undefined ||
+    fault.withoutMessageId ||
+    fault.cutBeforeAccept ||
+    fault.hang ||
+    otherBody(fault) !== undefined
+  );
+}
+
+/** A body that is none of the API's. */
+function otherBody(fault: Fault): Wire | undefined {
+  const wire = (contentType: string, text: string): Wire => ({ status: 200, contentType, text });
+  if (fault.emptyBody) return wire('application/json', '');
+  if (fault.bodyText !== undefined) return wire('text/html; charset=UTF-8', fault.bodyText);
+  if ('json' in fault) return wire('application/json', JSON.stringify(fault.json));
+  if (fault.megabytes !== undefined) {
+    return wire('text/plain; charset=UTF-8', 'x'.repeat(fault.megabytes * MEGABYTE));
+  }
+  const isBareError = (fault.httpStatus ?? 0) >= 400 && fault.refuse === undefined;
+  return isBareError ? wire('text/html; charset=UTF-8', errorPage(fault.httpStatus)) : undefined;
+}
+
+function apiAnswer(fault: Fault, scene: Scene, natural: Answer | undefined): Wire {
+  if (fault.refuse !== undefined) {
+    const { refuse: code, shape, message, errors } = fault;
+    const refusal = {
+      code,
+      ...(shape === undefined ? {} : { shape }),
+      ...(message === undefined ? {} : { message }),
+      ...(errors === undefined ? {} : { errors }),
+    };
+    const body = refusalBody(refusal, scene.account);
+    return render({ status: scene.statusOf(code), body }, scene.format);
+  }
+  if (!natural) return render({ status: 200, body: DEGRADED }, scene.format);
+  if (fault.withoutMessageId) {
+    const body = { ...(natural.body as Record<string, unknown>) };
+    delete body.message_id;
+    return render({ status: 200, body }, scene.format);
+  }
+  return fault.wrongTypes
+    ? render({ status: natural.status, body: withWrongTypes(natural.body) }, scene.format)
+    : render(natural, scene.format);
+}
+
+/** Sends the answer, or does to the connection what the fault says. */
+export function perform(fault: Fault, response: ServerResponse, wire: Wire): void {
+  if (fault.hang) return;
+  if (fault.acceptThenCut || fault.cutBeforeAccept) {
+    response.socket?.destroy();
+    return;
+  }
+  if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
+  if (fault.closeConnection) response.setHeader('Connection', 'close');
+  if (!fault.cutMidBody) {
+    write(response, wire);
+    return;
+  }
+  const bytes = Buffer.from(wire.text);
+  writeHead(response, wire, bytes.length);
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
+    response.socket?.destroy();
+  });
+}
+
+export function write(response: ServerResponse, wire: Wire): void {
+  writeHead(response, wire, Buffer.byteLength(wire.text));
+  response.end(wire.text);
+}
+
+function writeHead(response: ServerResponse, wire: Wire, length: number): void {
+  response.writeHead(wire.status, { 'Content-Type': wire.contentType, 'Content-Length': length });
+}
+
+function errorPage(status: number | undefined): string {
+  const title = `${status ?? 500} Error`;
+  return `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+}
