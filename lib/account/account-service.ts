@@ -25,8 +25,11 @@ import type { AccountSettings } from './settings';
 /** One request of a job, waiting in the line. */
 interface RequestTurn<R extends Receipt> extends Turn {
   readonly job: Job<R>;
-  readonly phoneNumbers: string[];
+  /** Instead of its start, when it is not to be made any more. */
+  drop(): void;
 }
+
+const REMOVED = new TransportError('removed', false);
 
 /** What the requests of one message share. */
 interface Ordered<R extends Receipt> {
@@ -44,6 +47,7 @@ export class AccountService<R extends Receipt = Receipt> {
   private settings: AccountSettings | undefined;
   private client: Promise<SmsPartnerClient> | undefined;
   private grace: NodeJS.Timeout | undefined;
+  private isOver = false;
 
   /**
    * @param onGone called once, when the account was removed
@@ -56,7 +60,7 @@ export class AccountService<R extends Receipt = Receipt> {
   ) {
     this.line = new Line(MAX_CONNECTIONS, this.rate, now);
     this.intake = new Intake(
-      (job) => this.settings !== undefined && job.reading !== undefined,
+      (job) => this.isOver || (this.settings !== undefined && job.reading !== undefined),
       (job) => this.accept(job),
     );
     this.listening = senders.listen({
@@ -125,7 +129,7 @@ export class AccountService<R extends Receipt = Receipt> {
   private accept(job: Job<R>): void {
     const { settings } = this;
     const { reading } = job;
-    if (!settings || !reading || !this.senders.isKnown(job.senderId)) return dropUnsent(job, []);
+    if (!settings || !reading || !this.senders.isKnown(job.senderId)) return dropUnsent(job);
     job.reading = undefined;
     const { order, rejection } = checkMessage(reading, settings.defaults, new Date());
     if (rejection) job.add(outcomeOfRejection(rejection));
@@ -143,27 +147,22 @@ export class AccountService<R extends Receipt = Receipt> {
     job.expectRequests(count);
     const ordered = { job, order, reservation };
     for (let index = 0; index < count; index += 1) {
-      this.line.join(this.turn(ordered, numbersOfRequest(order, index)));
+      this.line.join(this.turn(ordered, index));
     }
   }
 
-  private turn(ordered: Ordered<R>, phoneNumbers: string[]): RequestTurn<R> {
-    const { job } = ordered;
+  private turn({ job, order, reservation }: Ordered<R>, index: number): RequestTurn<R> {
+    const phoneNumbers = numbersOfRequest(order, index);
+    const finish = (outcome: Outcome): void => {
+      if (isCertainlyNotSent(outcome)) reservation.release(order.parts * phoneNumbers.length);
+      job.finishRequest(index, outcome);
+    };
     return {
       job,
-      phoneNumbers,
       mayStart: () => this.settings !== undefined && this.senders.isPresent(job.senderId),
-      start: () => this.request(ordered, phoneNumbers),
+      start: async () => finish(await this.send(order, phoneNumbers)),
+      drop: () => finish(outcomeOfTransportError(REMOVED, phoneNumbers)),
     };
-  }
-
-  private async request(
-    { job, order, reservation }: Ordered<R>,
-    phoneNumbers: string[],
-  ): Promise<void> {
-    const outcome = await this.send(order, phoneNumbers);
-    if (isCertainlyNotSent(outcome)) reservation.release(order.parts * phoneNumbers.length);
-    job.finishRequest(outcome);
   }
 
   /** Never rejects. */
@@ -182,7 +181,7 @@ export class AccountService<R extends Receipt = Receipt> {
   /** @throws TransportError when there is no way to the platform; nothing left then */
   private async connect(): Promise<SmsPartnerClient> {
     const { settings } = this;
-    if (!settings) throw new TransportError('removed', false);
+    if (!settings) throw REMOVED;
     try {
       this.client ??= import('../api/http-client.js').then(({ createHttpClient }) =>
         createHttpClient(settings),
@@ -195,6 +194,8 @@ export class AccountService<R extends Receipt = Receipt> {
   }
 
   private end(): void {
+    // A node that still has this service must not wait for an account that is not coming back.
+    this.isOver = true;
     this.listening.stop();
     this.drop(() => true);
     this.closeClient();
@@ -202,11 +203,8 @@ export class AccountService<R extends Receipt = Receipt> {
   }
 
   private drop(matches: (job: Job<R>) => boolean): void {
-    for (const job of this.intake.remove(matches)) dropUnsent(job, []);
-    for (const { job, phoneNumbers } of this.line.remove((turn) => matches(turn.job))) {
-      const error = new TransportError('removed', false);
-      job.finishRequest(outcomeOfTransportError(error, phoneNumbers));
-    }
+    for (const job of this.intake.remove(matches)) dropUnsent(job);
+    for (const turn of this.line.remove(({ job }) => matches(job))) turn.drop();
   }
 
   private closeClient(): void {
@@ -218,7 +216,7 @@ export class AccountService<R extends Receipt = Receipt> {
   }
 }
 
-function dropUnsent<R extends Receipt>(job: Job<R>, phoneNumbers: string[]): void {
-  job.add(outcomeOfTransportError(new TransportError('removed', false), phoneNumbers));
+function dropUnsent<R extends Receipt>(job: Job<R>): void {
+  job.add(outcomeOfTransportError(REMOVED, []));
   job.settleIfDone();
 }

@@ -8,6 +8,8 @@ export class Job<R extends Receipt = Receipt> {
   /** Its values; there until they were checked. */
   reading: FieldReading | undefined;
   private readonly outcomes: Outcome[] = [];
+  /** By request, whichever ends first: ids stand in the order of the numbers they belong to. */
+  private readonly answers: Outcome[] = [];
   private requests = 0;
   private requestsLeft = 0;
 
@@ -29,14 +31,17 @@ export class Job<R extends Receipt = Receipt> {
     this.outcomes.push(outcome);
   }
 
-  finishRequest(outcome: Outcome): void {
-    this.outcomes.push(outcome);
+  /** @param index of the request, counted from 0 */
+  finishRequest(index: number, outcome: Outcome): void {
+    this.answers[index] = outcome;
     this.requestsLeft -= 1;
     this.settleIfDone();
   }
 
   settleIfDone(): void {
-    if (this.requestsLeft === 0) this.settle(this, mergeOutcomes(this.outcomes, this.requests > 1));
+    if (this.requestsLeft > 0) return;
+    const outcomes = [...this.outcomes, ...this.answers];
+    this.settle(this, mergeOutcomes(outcomes, this.requests > 1));
   }
 
   /** Refuses all of it before any request. */

@@ -7,7 +7,7 @@ export const GRACE_MS = 2000;
 
 /** The node's own view of one input message; opaque here, but for its end without a node. */
 export interface Receipt {
-  /** Its node is gone for good: nothing can leave it. */
+  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
   abandon(outcomes: Outcome[]): void;
 }
 
@@ -20,6 +20,8 @@ export interface Sink<R extends Receipt> {
 
 interface Place<R extends Receipt> {
   sink?: Sink<R> | undefined;
+  /** Its node is there, but those it is wired to may not be yet. */
+  nextSink?: Sink<R> | undefined;
   grace?: NodeJS.Timeout | undefined;
   pending: number;
   parked: { receipt: R; outcomes: Outcome[] }[];
@@ -40,20 +42,32 @@ export class Senders<R extends Receipt = Receipt> {
     return { stop: () => this.listeners.delete(listener) };
   }
 
+  /** The node is there. Nothing is started or delivered before {@link open}. */
   attach(id: string, sink: Sink<R>): void {
     const place = this.place(id);
     clearTimeout(place.grace);
     place.grace = undefined;
-    place.sink = sink;
-    const parked = place.parked.splice(0);
-    for (const { receipt, outcomes } of parked) this.deliver(id, receipt, outcomes);
-    if (place.pending > 0) sink.showPending(place.pending);
-    for (const listener of this.listeners) listener.senderBack(id);
+    place.nextSink = sink;
+  }
+
+  /** All flows have started: what left a node before this moment would be lost. */
+  open(): void {
+    for (const [id, place] of this.places) {
+      if (!place.nextSink) continue;
+      const sink = (place.sink = place.nextSink);
+      place.nextSink = undefined;
+      if (place.pending > 0) sink.showPending(place.pending);
+      for (const { receipt, outcomes } of place.parked.splice(0)) {
+        this.deliver(id, receipt, outcomes);
+      }
+      for (const listener of this.listeners) listener.senderBack(id);
+    }
   }
 
   detach(id: string): void {
     const place = this.place(id);
     place.sink = undefined;
+    place.nextSink = undefined;
     clearTimeout(place.grace);
     place.grace = setTimeout(() => this.forget(id), GRACE_MS);
     place.grace.unref();
@@ -85,7 +99,12 @@ export class Senders<R extends Receipt = Receipt> {
       return;
     }
     place.pending -= 1;
-    place.sink.deliver(receipt, outcomes, place.pending);
+    try {
+      place.sink.deliver(receipt, outcomes, place.pending);
+    } catch {
+      // A message that cannot be copied, say. It must neither stop the account's line nor crash Node-RED.
+      receipt.abandon(outcomes);
+    }
   }
 
   private forget(id: string): void {

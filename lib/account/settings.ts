@@ -117,7 +117,9 @@ export function readApiUrl(text: string): URL | undefined {
 }
 
 function isUsable(proxy: RawAccountSettings['proxy']): proxy is ProxySettings | undefined {
-  return proxy === undefined || (proxy !== 'missing' && URL.canParse(proxy.url));
+  if (proxy === undefined || proxy === 'missing') return proxy === undefined;
+  // Not "proxy:8080", which is a URL too: of a scheme named "proxy".
+  return URL.canParse(proxy.url) && /^https?:$/.test(new URL(proxy.url).protocol);
 }
 
 /** @returns `undefined` when it cannot be told: then nothing is sent, for it never means off */

@@ -7,8 +7,8 @@ export function entriesToReply(entries: XmlEntry[]): Reply {
   const [success, code, ...rest] = entries;
   if (success !== 'false') {
     const [messageId, nbSms, cost, currency] = rest;
-    // A degraded gateway puts a sentence where the id should be: that is no id.
-    const isId = typeof messageId === 'string' && /^[\w-]+$/.test(messageId);
+    // A degraded gateway puts words where the id should be: that is no id.
+    const isId = typeof messageId === 'string' && /^[\w-]*\d[\w-]*$/.test(messageId);
     return {
       success,
       code,

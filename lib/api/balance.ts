@@ -40,7 +40,7 @@ export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAn
 
 function parseRecord(body: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = JSON.parse(body.trim());
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

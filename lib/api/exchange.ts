@@ -9,7 +9,7 @@ import { TransportError, type TransportReason } from './transport-error';
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 
 const TLS_CODES =
-  /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
 
 /** Follows one request from its start to its end. */
 export class Exchange {

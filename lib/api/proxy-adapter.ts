@@ -3,7 +3,7 @@
 import axios from 'axios';
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
-import type { ConnectionPool } from './connections';
+import type { TlsOptions } from './connections';
 import { type Exchange, MAX_ANSWER_BYTES } from './exchange';
 import type { WatchedAdapter } from './pool-adapter';
 import type { Route } from './proxy';
@@ -12,15 +12,17 @@ import { TransportError } from './transport-error';
 type ProxyRoute = Exclude<Route, { kind: 'direct' }>;
 type OnResponse = (response: IncomingMessage) => void;
 
-export function proxyAdapter(route: ProxyRoute, pool: ConnectionPool): WatchedAdapter {
+export function proxyAdapter(route: ProxyRoute, tls: TlsOptions = {}): WatchedAdapter {
+  // Its options reach the tunnel, so none of the pool's: a limit for idling would be one for connecting.
+  const httpsAgent = new https.Agent(tls);
   return async (config, exchange) => {
     const abort = new AbortController();
     const watched = {
       ...config,
+      headers: config.headers.setContentType('application/json').setAccept('*/*'),
       // Without `proxy` axios reads the environment, NO_PROXY included.
       ...(route.kind === 'proxy' && { proxy: route }),
-      // The tunnel takes the account's TLS options from this agent, not its connections.
-      httpsAgent: pool.agent,
+      httpsAgent,
       maxContentLength: MAX_ANSWER_BYTES,
       signal: abort.signal,
       transport: {

@@ -37,6 +37,8 @@ export function chooseRoute(
   proxy: ProxySettings | undefined,
   environment: NodeJS.ProcessEnv,
 ): Route {
+  // Without TLS a proxy would read the key; and plain `http:` is this very machine.
+  if (target.protocol === 'http:') return { kind: 'direct' };
   if (proxy?.url) return bypasses(target, proxy.noproxy ?? []) ? { kind: 'direct' } : via(proxy);
   if (isLoopback(target.hostname)) return { kind: 'direct' };
   return namesProxy(environment) ? { kind: 'environment' } : { kind: 'direct' };

@@ -5,7 +5,12 @@ const SHORTEST_KEY = 8;
 
 /** @returns the text without the key, should something quote it */
 export function redact(text: string, apiKey: string): string {
-  return apiKey.length >= SHORTEST_KEY && text.includes(apiKey)
-    ? text.split(apiKey).join('***')
-    : text;
+  if (apiKey.length < SHORTEST_KEY) return text;
+  return writings(apiKey).reduce((clean, key) => clean.split(key).join('***'), text);
+}
+
+/** As it is, in JSON (PHP writes a slash as `\/` there) and in a URL. */
+function writings(apiKey: string): string[] {
+  const inJson = JSON.stringify(apiKey).slice(1, -1);
+  return [apiKey, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(apiKey)];
 }

@@ -9,7 +9,7 @@ export interface Reservation {
 }
 
 export class HourlyCap {
-  /** SMS per second of the last hour, oldest first: at most 3,600 entries. */
+  /** SMS per second of the last hour, oldest first: some 3,600 entries. */
   private buckets: { second: number; sms: number }[] = [];
   private used = 0;
 
@@ -40,7 +40,8 @@ export class HourlyCap {
 
   private forget(now: number): void {
     const oldest = Math.floor((now - HOUR_MS) / BUCKET_MS);
-    while (this.buckets[0] && this.buckets[0].second <= oldest) {
+    // The second that is only partly over an hour old still counts: a wiring loop may hit any part of it.
+    while (this.buckets[0] && this.buckets[0].second < oldest) {
       this.used -= this.buckets.shift()!.sms;
     }
   }

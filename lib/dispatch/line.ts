@@ -2,6 +2,9 @@
 import { Fifo } from './fifo';
 import type { RateLimit } from './rate-limit';
 
+/** What a timer can wait for; a longer one would fire at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /** Something that waits for its turn. */
 export interface Turn {
   /** Whether it may start now. While the first may not, the line stands: order is kept. */
@@ -14,6 +17,8 @@ export class Line<T extends Turn> {
   private readonly waiting = new Fifo<T>();
   private inFlight = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** When the timer fires. */
+  private wakeAt = Infinity;
 
   /**
    * @param slots turns at once
@@ -61,13 +66,21 @@ export class Line<T extends Turn> {
       this.rate.take(now);
       return true;
     }
-    if (!this.timer) {
-      this.timer = setTimeout(() => {
-        this.timer = undefined;
-        this.advance();
-      }, Math.ceil(waitMs));
-      this.timer.unref();
-    }
+    // A rate that was raised meanwhile must not wait for the old one's timer.
+    if (now + waitMs < this.wakeAt) this.wake(now, waitMs);
     return false;
+  }
+
+  private wake(now: number, waitMs: number): void {
+    clearTimeout(this.timer);
+    this.wakeAt = now + waitMs;
+    this.timer = setTimeout(
+      () => {
+        this.wakeAt = Infinity;
+        this.advance();
+      },
+      Math.min(Math.ceil(waitMs), LONGEST_WAIT_MS),
+    );
+    this.timer.unref();
   }
 }

@@ -11,7 +11,7 @@ export class RateLimit {
     this.set(perSecond);
   }
 
-  /** @param perSecond 0 = no limit; 0.5 = one every two seconds */
+  /** @param perSecond 0 = no limit; 0.5 = one every two seconds; 2.5 = two, as three would be too many */
   set(perSecond: number): void {
     const size = perSecond > 0 ? Math.max(1, Math.floor(perSecond)) : 0;
     if (size !== this.size) {
@@ -19,7 +19,7 @@ export class RateLimit {
       this.next = 0;
     }
     this.size = size;
-    this.windowMs = perSecond > 0 ? (1000 * size) / perSecond : 0;
+    this.windowMs = perSecond > 0 ? Math.max(1000, 1000 / perSecond) : 0;
   }
 
   /**

@@ -25,7 +25,7 @@ class MessageContext extends Mustache.Context {
   }
 
   override lookup(name: string): unknown {
-    if (name === '.') return this.view;
+    if (name === '.') return plain(this.view);
     const path = name.split('.');
     const value = walk(this.view, path);
     if (value !== undefined) return plain(value);

@@ -15,6 +15,7 @@ type Key = { apiKey?: string };
 
 export default function (RED: NodeAPI): void {
   const accounts = new Accounts<SendReceipt>();
+  RED.events.on('flows:started', () => accounts.senders.open());
 
   function Account(this: AccountNode, def: AccountDef): void {
     RED.nodes.createNode(this, def);

@@ -1,0 +1,136 @@
+import 'should';
+import { mock } from 'node:test';
+import { startSimulator, type Simulator } from '../simulator/server';
+import { Flow, type FlowOptions } from '../support/flow';
+
+/** Long enough for a deploy in between, short enough to wait for. */
+const SLOW = { delayMs: 150 };
+const TO_ONE = { phoneNumbers: '+33612345678' };
+
+describe('a redeploy', () => {
+  let simulator: Simulator;
+  let flow: Flow;
+
+  before(async () => {
+    simulator = await startSimulator();
+  });
+  after(() => simulator.close());
+  afterEach(async () => {
+    mock.timers.reset();
+    await flow.stop();
+    simulator.reset();
+  });
+
+  async function start(options: FlowOptions = {}): Promise<Flow> {
+    flow = new Flow({
+      apiKey: 'SIMULATOR-KEY',
+      ...options,
+      account: { apiUrl: simulator.url, ...options.account },
+    });
+    return flow.start();
+  }
+
+  for (const type of ['full', 'flows', 'nodes'] as const) {
+    it(`of kind "${type}" lets what is in flight leave by the node with the same id`, async () => {
+      await start();
+      simulator.faults.always(SLOW);
+      flow.receive({ payload: 'in flight', ...TO_ONE });
+      await simulator.waitForRequests(1);
+      await flow.deploy(flow.json({ send: { name: type } }), type);
+      await flow.until(() => flow.sms(0).length === 1);
+      flow.outputs[0]![0]!.payload.should.equal('in flight');
+      flow.sms(0)[0]!.should.have.property('outcome', 'sent');
+      simulator.accepted.should.have.length(1);
+      flow.doneCalls.should.deepEqual([undefined]);
+    });
+
+    it(`of kind "${type}" goes on with what waits, in order, each once`, async () => {
+      await start({ account: { requestsPerSecond: 20 } });
+      const texts = Array.from({ length: 30 }, (_, i) => `message ${i}`);
+      for (const payload of texts) flow.receive({ payload, ...TO_ONE });
+      // What is between two nodes when flows stop is lost by Node-RED itself: wait for the pause.
+      await flow.until(() => flow.sms(0).length === 20);
+      await flow.deploy(flow.json({ send: { name: type } }), type);
+      await flow.until(() => flow.sms(0).length === texts.length);
+      simulator.accepted.map(({ text }) => text).should.deepEqual(texts);
+      flow.doneCalls.should.have.length(texts.length);
+    });
+  }
+
+  it('changes the account under what waits: it goes with the new settings', async () => {
+    await start({ account: { requestsPerSecond: 5, sender: 'OLD' } });
+    for (let i = 0; i < 8; i += 1) flow.receive({ payload: `message ${i}`, ...TO_ONE });
+    await simulator.waitForRequests(5);
+    await flow.deploy(flow.json({ account: { requestsPerSecond: 0 } }), 'nodes');
+    await flow.until(() => flow.sms(0).length === 8);
+    simulator.accepted.should.have.length(8);
+  });
+
+  it('that takes the error output away sends the outcome to Catch nodes', async () => {
+    await start({ send: { errorOutputs: ['11', 'other'] } });
+    simulator.faults.always({ ...SLOW, refuse: 11 });
+    flow.receive({ payload: 'x', ...TO_ONE });
+    await simulator.waitForRequests(1);
+    await flow.deploy(flow.json({ send: { errorOutputs: [] } }), 'full');
+    await flow.until(() => flow.caught.length === 1);
+    flow.caught[0]!.error!.code!.should.equal(11);
+    flow.caught[0]!.sms!.should.containDeep({ outcome: 'refused', code: 11 });
+    flow.doneCalls.should.have.length(1);
+  });
+
+  for (const [what, remove] of [
+    ['send node is deleted', (json: Json) => json.filter(({ id }) => id !== flow.sendId)],
+    [
+      'send node is disabled',
+      (json: Json) => json.map((n) => (n.id === flow.sendId ? { ...n, d: true } : n)),
+    ],
+    ['account is deleted', (json: Json) => json.filter(({ id }) => id !== flow.accountId)],
+    [
+      'account is disabled',
+      (json: Json) => json.map((n) => (n.id === flow.accountId ? { ...n, d: true } : n)),
+    ],
+    ['flows are stopped', () => []],
+  ] as [string, (json: Json) => Json][]) {
+    it(`sends nothing more when the ${what} and not back within 2 s`, async () => {
+      await start({ account: { requestsPerSecond: 5 } });
+      for (let i = 0; i < 20; i += 1) flow.receive({ payload: `message ${i}`, ...TO_ONE });
+      await simulator.waitForRequests(5);
+      mock.timers.enable({ apis: ['setTimeout'] });
+      await flow.deploy(remove(flow.json() as Json), 'full');
+      mock.timers.tick(1900);
+      const sent = simulator.requestCount;
+      mock.timers.tick(200);
+      mock.timers.reset();
+      await flow.deploy(flow.json({ account: { requestsPerSecond: 0 } }), 'full');
+      await flow.send({ payload: 'a new one', ...TO_ONE });
+      sent.should.equal(5);
+      simulator.accepted
+        .map(({ text }) => text)
+        .slice(5)
+        .should.deepEqual(['a new one']);
+    });
+
+    it(`goes on when the ${what} and back within 2 s`, async () => {
+      await start({ account: { requestsPerSecond: 20 } });
+      const texts = Array.from({ length: 24 }, (_, i) => `message ${i}`);
+      for (const payload of texts) flow.receive({ payload, ...TO_ONE });
+      await flow.until(() => flow.sms(0).length === 20);
+      await flow.deploy(remove(flow.json() as Json), 'full');
+      await flow.deploy(flow.json(), 'full');
+      await flow.until(() => flow.sms(0).length === texts.length);
+      simulator.accepted.map(({ text }) => text).should.deepEqual(texts);
+    });
+  }
+
+  it('keeps the hourly cap', async () => {
+    await start({ account: { maxPerHour: 2 }, send: { errorOutputs: ['limit'] } });
+    await flow.send({ payload: 'one', ...TO_ONE });
+    await flow.deploy(flow.json({ account: { name: 'renamed' } }), 'full');
+    await flow.send({ payload: 'two', ...TO_ONE });
+    await flow.send({ payload: 'three', ...TO_ONE });
+    flow.sms(0).should.have.length(2);
+    flow.sms(1)[0]!.should.containDeep({ outcome: 'refused', code: 'limit' });
+  });
+});
+
+type Json = { id: string }[];
