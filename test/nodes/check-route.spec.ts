@@ -1,0 +1,123 @@
+import 'should';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import helper from 'node-red-node-test-helper';
+import { createAccount } from '../simulator/accounts';
+import { startSimulator, type Simulator } from '../simulator/server';
+import { capture, TEST_KEY } from '../support/captured';
+import { Flow, type FlowOptions } from '../support/flow';
+
+interface Answer {
+  ok: boolean;
+  reason?: string;
+  [name: string]: unknown;
+}
+
+describe('the "check key" route', () => {
+  let simulator: Simulator;
+  let flow: Flow;
+
+  before(async () => {
+    simulator = await startSimulator({ accounts: [{ apiKey: TEST_KEY, balance: 12.345 }] });
+  });
+  after(() => simulator.close());
+  afterEach(async () => {
+    await flow.stop();
+    simulator.reset();
+  });
+
+  async function start(options: FlowOptions = {}): Promise<void> {
+    flow = new Flow({ ...options, account: { apiUrl: simulator.url, ...options.account } });
+    await flow.start();
+  }
+
+  async function check(form: object, id = flow.accountId): Promise<Answer> {
+    const { body, text } = await helper
+      .request()
+      .post(`/smspartner/account/${id}/check`)
+      .send(form);
+    capture('admin answer', text);
+    return body as Answer;
+  }
+
+  it('shows the balance of a stored key', async () => {
+    await start();
+    const answer = await check({ apiUrl: simulator.url });
+    answer.should.containDeep({ ok: true, currency: 'EUR' });
+    answer['balance']!.should.be.a.String().and.match(/^12\.34/);
+  });
+
+  it('shows the balance of a key that was typed and is not saved', async () => {
+    await start({ apiKey: '' });
+    (await check({ apiKey: TEST_KEY, apiUrl: simulator.url })).should.containDeep({ ok: true });
+    (await check({ apiUrl: simulator.url })).should.containDeep({ ok: false, reason: 'key' });
+  });
+
+  it('says that a key is wrong, in the words of the platform', async () => {
+    await start();
+    const answer = await check({ apiKey: 'wrong-key-0123456789', apiUrl: simulator.url });
+    answer.should.containDeep({ ok: false, reason: 'key', code: 10 });
+    answer['message']!.should.be.a.String().and.not.be.empty();
+  });
+
+  it('sends a stored key to the deployed address only', async () => {
+    await start();
+    let calls = 0;
+    const other = createServer((_, response) => response.end(String((calls += 1))));
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { port } = other.address() as AddressInfo;
+    const answer = await check({ apiUrl: `http://127.0.0.1:${port}/v1` });
+    other.close();
+    answer.should.deepEqual({ ok: false, reason: 'address' });
+    calls.should.equal(0);
+  });
+
+  it('does not read an environment variable for whoever asks', async () => {
+    await start();
+    (await check({ apiKey: '${PATH}', apiUrl: simulator.url })).reason!.should.equal('env');
+    simulator.requestCount.should.equal(0);
+  });
+
+  it('sends no key in clear over a network', async () => {
+    await start();
+    const answer = await check({ apiKey: TEST_KEY, apiUrl: 'http://sms.example.org/v1' });
+    answer.should.deepEqual({ ok: false, reason: 'setting', message: 'apiUrl' });
+  });
+
+  it('asks to deploy an account that is not', async () => {
+    await start();
+    (await check({ apiUrl: simulator.url }, 'nobody')).reason!.should.equal('notDeployed');
+  });
+
+  for (const [what, fault, reason] of [
+    ['a refusal', { refuse: 96 }, 'refused'],
+    ['no answer', { cutBeforeAccept: true }, 'network'],
+    ['a page', { httpStatus: 503 }, 'unknown'],
+    ['nothing', { emptyBody: true }, 'unknown'],
+    ['null', { json: null }, 'unknown'],
+    ['ten megabytes', { megabytes: 10 }, 'network'],
+    ['a quoted key', { refuse: 10, message: `no such key: ${TEST_KEY}` }, 'key'],
+  ] as const) {
+    it(`says so when the platform answers ${what}`, async () => {
+      await start();
+      simulator.faults.next(fault);
+      const answer = await check({ apiUrl: simulator.url });
+      answer.should.containDeep({ ok: false, reason });
+      JSON.stringify(answer).should.not.containEql(TEST_KEY);
+    });
+  }
+
+  it('survives a form of any shape', async () => {
+    await start();
+    for (const form of [{ apiKey: 5 }, { apiKey: {} }, { apiUrl: [] }, { tls: {} }, []]) {
+      (await check(form)).ok.should.equal(false);
+    }
+  });
+
+  it('knows accounts made in the meantime', async () => {
+    await start();
+    simulator.accounts.set('later-0123456789', createAccount({ apiKey: 'later-0123456789' }));
+    (await check({ apiKey: 'later-0123456789', apiUrl: simulator.url })).ok.should.equal(true);
+  });
+});
