@@ -4,7 +4,6 @@ import type { NodeAPI, NodeDef } from 'node-red';
 import { Accounts } from '../../lib/account/accounts';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
-import { translate } from '../shared/localise';
 import type { SendReceipt } from '../shared/receipt';
 import { registerCheckRoute } from './check-route';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
@@ -26,7 +25,7 @@ export default function (RED: NodeAPI): void {
 
     this.on('close', (done: () => void) => {
       const count = this.service.waiting;
-      if (count > 0) this.warn(translate(RED, 'log.waitingAtClose', { count }));
+      if (count > 0) this.warn(RED._('smspartner-account.log.waitingAtClose', { count }));
       this.service.detach();
       done();
     });

@@ -14,32 +14,40 @@ type Values = Record<TypedField, unknown>;
 type Getter = (msg: NodeMessageInFlow) => unknown;
 
 export class FieldReader {
-  private readonly getters: [TypedField, Getter][];
+  /** What does not depend on the message; the rest is evaluated for each. */
+  private readonly constants: Partial<Values> = {};
+  private readonly getters: [TypedField, Getter][] = [];
 
   constructor(
     private readonly RED: NodeAPI,
     private readonly node: Node,
     private readonly config: SendProperties,
   ) {
-    this.getters = TYPED_FIELDS.map((field) => [field, this.getter(field)]);
+    for (const field of TYPED_FIELDS) {
+      const value = textProperty(config[field]);
+      const type = config[`${field}Type`];
+      const constant = constantOf(type, value);
+      if (!FIELD_TYPES[field].includes(type)) this.getters.push([field, unreadable]);
+      else if (constant) this.constants[field] = constant.value;
+      else this.getters.push([field, this.evaluator(type, value)]);
+    }
   }
 
   /** Never throws or rejects; a promise only where a value takes time (an expression, a context store). */
   read(msg: NodeMessageInFlow): FieldReading | Promise<FieldReading> {
-    const values = {} as Values;
+    const values = { ...this.constants } as Values;
     const problems: Problem[] = [];
     const open: Promise<void>[] = [];
     const fail = (field: TypedField): void => {
-      problems.push({ rule: 'fieldUnreadable', field, code: CODE.constraint });
+      problems.push({ rule: 'fieldUnreadable', field: apiName(field), code: CODE.constraint });
     };
     for (const [field, getter] of this.getters) {
       try {
         const value = getter(msg);
         if (value instanceof Promise) {
-          const settled = withinLimit(value).then(
-            (late) => void (values[field] = copy(late)),
-            () => fail(field),
-          );
+          const settled = withinLimit(value)
+            .then((late) => void (values[field] = copy(late)))
+            .catch(() => fail(field));
           open.push(settled);
         } else values[field] = copy(value);
       } catch {
@@ -54,14 +62,6 @@ export class FieldReader {
     // A time that was asked for and came out empty is not "now" (product page, §4).
     const schedule = this.config.scheduleType === 'none' ? undefined : (values.schedule ?? null);
     return { ...values, schedule, format: this.config.format };
-  }
-
-  private getter(field: TypedField): Getter {
-    const value = textProperty(this.config[field]);
-    const type = this.config[`${field}Type`];
-    if (!FIELD_TYPES[field].includes(type)) return unreadable;
-    const constant = constantOf(type, value);
-    return constant ? () => constant.value : this.evaluator(type, value);
   }
 
   private evaluator(type: string, value: string): Getter {
@@ -97,6 +97,11 @@ export class FieldReader {
   }
 }
 
+/** Of the API's three names for a time, the one that stands for the whole. */
+function apiName(field: TypedField): string {
+  return field === 'schedule' ? 'scheduledDeliveryDate' : field;
+}
+
 /** @returns the value of a type that needs no message, or nothing */
 function constantOf(type: string, value: string): { value: unknown } | undefined {
   if (type === 'default' || type === 'none') return { value: undefined };
@@ -118,12 +123,15 @@ function unreadable(): never {
 
 /** A path through something that is not there is nothing, as it is for Node-RED's own nodes. */
 function readMessageProperty(RED: NodeAPI, msg: NodeMessageInFlow, path: string): unknown {
+  let value: unknown;
   try {
-    return RED.util.getMessageProperty(msg, path) as unknown;
+    value = RED.util.getMessageProperty(msg, path);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+  // It is an object like any other: nobody asked to wait for it.
+  return value instanceof Promise ? unreadable() : value;
 }
 
 /** A list in a context is shared: what is sent is what it held on arrival. */

@@ -4,7 +4,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { outcomeOfRejection } from '../../lib/send/outcome';
 import { CODE } from '../../lib/vocabulary/error-codes';
 import { findAccount } from '../shared/account-node';
-import { deliver, toError } from '../shared/deliver';
+import { deliver, finish } from '../shared/deliver';
 import { toSms } from '../shared/localise';
 import type { Done, Send, SendReceipt } from '../shared/receipt';
 import { SendingStatus } from '../shared/sending-status';
@@ -20,6 +20,7 @@ export default function (RED: NodeAPI): void {
   function SendNode(this: Node, def: NodeDef & Partial<SendProperties>): void {
     RED.nodes.createNode(this, def);
     const config: SendProperties = { ...SEND_DEFAULTS, ...def };
+    const errorOutputs = readErrorOutputs(config.errorOutputs);
     const account = findAccount(RED, config.account);
     const reader = new FieldReader(RED, this, config);
     const status = new SendingStatus(RED, this);
@@ -30,12 +31,14 @@ export default function (RED: NodeAPI): void {
       msg,
       send,
       done,
-      abandon: ([outcome]) => done(outcome && toError(RED, toSms(RED, outcome))),
+      abandon([outcome]) {
+        finish(RED, this.origin, this, outcome && toSms(RED, outcome));
+      },
     });
 
     account?.senders.attach(this.id, {
       deliver: (receipt, outcomes, pending) => {
-        deliver(RED, this, config.errorOutputs, receipt, outcomes);
+        deliver(RED, this, errorOutputs, receipt, outcomes);
         if (pending > 0) status.sending(pending);
         else status.settled(outcomes);
       },
@@ -45,7 +48,7 @@ export default function (RED: NodeAPI): void {
     this.on('input', (msg, send, done) => {
       const receipt = receiptOf(msg, send, done);
       if (account) account.service.submit(this.id, reader.read(msg), receipt);
-      else deliver(RED, this, config.errorOutputs, receipt, [NO_ACCOUNT]);
+      else deliver(RED, this, errorOutputs, receipt, [NO_ACCOUNT]);
     });
 
     this.on('close', (done: () => void) => {
@@ -56,4 +59,12 @@ export default function (RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('smspartner-send', SendNode);
+}
+
+/** A flow may be written by hand: whatever stands there, an output keeps its place. */
+function readErrorOutputs(saved: unknown): string[] {
+  const codes: unknown[] = Array.isArray(saved) ? saved : SEND_DEFAULTS.errorOutputs;
+  return codes.map((code) =>
+    typeof code === 'string' || typeof code === 'number' ? `${code}` : '',
+  );
 }

@@ -27,7 +27,8 @@ export function portOf(outcome: Outcome, errorOutputs: readonly string[]): numbe
 }
 
 /**
- * Lets every outcome leave once and calls `done` once.
+ * Lets every outcome leave once and calls `done` once. Never throws, whatever a flow has put into the
+ * message: it runs after an answer, where nothing would catch it and Node-RED would end.
  *
  * @param node the send node as it is now: where a redeploy replaced the one that took the message in, the
  *   message leaves by the new one, since the old one's wires are gone
@@ -44,29 +45,45 @@ export function deliver(
     port: portOf(outcome, errorOutputs),
   }));
   // Node-RED gives the original message to Catch nodes, so an error without a port gets that one.
-  const uncaught = departures.find(({ port }) => port === undefined);
-  const owner = uncaught ?? departures[0];
+  const owner = departures.find(({ port }) => port === undefined) ?? departures[0];
   const isReplaced = receipt.origin !== node;
   const send = isReplaced ? (ports: (NodeMessage | null)[]) => node.send(ports) : receipt.send;
   // Copies are made before the original can leave and be changed downstream.
   const mails = departures.map(({ sms, port }) => ({
     port,
     sms,
-    msg: withSms(sms === owner?.sms ? receipt.msg : RED.util.cloneMessage(receipt.msg), sms),
+    msg: withSms(sms === owner?.sms ? receipt.msg : copyOf(RED, receipt.msg), sms),
   }));
+  let uncaught: Sms | undefined;
   for (const { port, sms, msg } of mails) {
-    if (port !== undefined) send(toPort(port, errorOutputs.length + 1, msg));
-    else if (isReplaced || sms !== uncaught?.sms) node.error(toError(RED, sms), msg);
+    if (port === undefined && !isReplaced && msg === receipt.msg) uncaught = sms;
+    else if (port === undefined) report(RED, node, msg, sms);
+    else {
+      try {
+        send(toPort(port, errorOutputs.length + 1, msg));
+      } catch {
+        report(RED, node, msg, sms);
+      }
+    }
   }
-  if (uncaught && !isReplaced) receipt.done(toError(RED, uncaught.sms));
-  else receipt.done();
+  finish(RED, node, receipt, uncaught);
+}
+
+/** @param uncaught what Catch nodes shall get with the message as it came in */
+export function finish(RED: NodeAPI, node: Node, receipt: SendReceipt, uncaught?: Sms): void {
+  try {
+    receipt.done(uncaught && toError(RED, uncaught));
+  } catch {
+    // It counts as done; only Node-RED's copy for Catch or Complete nodes failed.
+    if (uncaught) report(RED, node, receipt.msg, uncaught);
+  }
 }
 
 /** The error of what has no port. */
 export function toError(RED: NodeAPI, sms: Sms): SmsError {
   const code = sms.outcome === 'sent' ? '' : sms.code;
   const meaning = code === '' ? '' : meaningOf(RED, code);
-  return new SmsError(translate(RED, 'error', { code, meaning }), code);
+  return new SmsError(translate(RED, 'log.error', { code, meaning }), code);
 }
 
 function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage | null)[] {
@@ -75,6 +92,40 @@ function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage |
   return ports;
 }
 
+/** To Catch nodes. Node-RED fails to copy some messages (a getter that throws): of those they get less. */
+function report(RED: NodeAPI, node: Node, msg: NodeMessageInFlow, sms: Sms): void {
+  const error = toError(RED, sms);
+  try {
+    node.error(error, msg);
+  } catch {
+    node.error(error, { _msgid: msg._msgid, sms });
+  }
+}
+
+/** @returns the message itself, or a copy of one that cannot be written to */
 function withSms(msg: NodeMessageInFlow, sms: Sms): NodeMessageInFlow {
-  return Object.assign(msg, { sms });
+  try {
+    return Object.assign(msg, { sms });
+  } catch {
+    return shallowCopy(msg, sms);
+  }
+}
+
+/** Of the copy, so that a failure cannot cost the message its `req` and `res`, which Node-RED takes off. */
+function copyOf(RED: NodeAPI, msg: NodeMessageInFlow): NodeMessageInFlow {
+  try {
+    return RED.util.cloneMessage(shallowCopy(msg));
+  } catch {
+    return shallowCopy(msg);
+  }
+}
+
+/** Calls no getter. */
+function shallowCopy(msg: NodeMessageInFlow, sms?: Sms): NodeMessageInFlow {
+  const own = { value: sms, writable: true, enumerable: true, configurable: true };
+  const properties = Object.getOwnPropertyDescriptors(msg);
+  return Object.defineProperties(
+    {} as NodeMessageInFlow,
+    sms ? { ...properties, sms: own } : properties,
+  );
 }

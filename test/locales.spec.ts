@@ -1,0 +1,187 @@
+// Every text a user sees, in every language: none missing, none left over, the same parameters everywhere.
+import should from 'should';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { API_CODES, SELECTABLE_OUTPUTS } from '../lib/vocabulary/error-codes';
+
+const ROOT = join(__dirname, '..');
+const SOURCE = 'en-US';
+const LANGUAGES = [SOURCE, 'fr', 'es', 'de', 'pt'];
+const { nodes } = (
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    'node-red': { nodes: Record<string, string> };
+  }
+)['node-red'];
+
+/** Node type and the name of its files. */
+const NODES = Object.entries(nodes).map(([type, file]) => ({
+  type,
+  name: file.replace(/^.*\/(.+)\.js$/, '$1'),
+}));
+
+/** Groups whose keys the code puts together from a word: that word stands somewhere in it, quoted. */
+const BUILT_BY_CODE: Record<string, string[]> = {
+  'smspartner-send': ['problem', 'reason', 'status'],
+  'smspartner-account': ['choice.gamme', 'choice.sandbox', 'check'],
+};
+
+/** Types of the runtime whose every value has a text of `smspartner-send`. */
+const NAMED_BY_TYPES: [file: string, type: string, group: string][] = [
+  ['lib/send/message.ts', 'Rule', 'problem'],
+  ['lib/api/transport-error.ts', 'TransportReason', 'reason'],
+];
+
+type Catalog = Map<string, string>;
+
+const read = (...parts: string[]): string => readFileSync(join(ROOT, ...parts), 'utf8');
+
+function catalogOf(language: string, name: string): Catalog {
+  const texts: Catalog = new Map();
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value === 'string') texts.set(path, value);
+    else
+      for (const [key, child] of Object.entries(value as object))
+        walk(child, path && `${path}.${key}`);
+  };
+  const root = JSON.parse(read('locales', language, `${name}.json`)) as Record<string, unknown>;
+  for (const [type, children] of Object.entries(root))
+    for (const [key, child] of Object.entries(children as object)) walk(child, `${type}.${key}`);
+  return texts;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|html)$/.test(file))
+    .map((file) => read(folder, file));
+}
+
+const SHARED = [...sources('nodes/editor'), ...sources('nodes/shared')];
+const EVERYTHING = [...sources('lib'), ...sources('nodes')].join('\n');
+
+/** Quoted keys of the code that belong to one of the groups of a catalog, below the node type. */
+const quotedKeys = (code: string, groups: Set<string>): string[] =>
+  [...code.matchAll(/['"`]([a-zA-Z]+(?:\.[\w-]+)+)['"`]/g)]
+    .map(([, quoted = '']) => quoted)
+    .filter((quoted) => groups.has(groupOf(quoted)));
+
+const groupOf = (key: string): string => key.split('.')[0] ?? '';
+
+const keysOfForm = (code: string, type: string): string[] =>
+  [...code.matchAll(/data-i18n="([^"]*)"/g)]
+    .flatMap(([, attribute = '']) => attribute.split(';'))
+    .map((part) => part.replace(/^\[.*?\]/, '').replace(`${type}.`, ''));
+
+/** `label.${field}`: the fields are named where the rest of the code names them. */
+const builtGroups = (code: string): string[] =>
+  [...code.matchAll(/\bt\(`([a-zA-Z]+)\.\$\{/g)].map(([, group = '']) => group);
+
+const isQuoted = (word: string): boolean => new RegExp(`['"\`]${word}['"\`]`).test(EVERYTHING);
+
+const params = (text: string): string[] =>
+  [...new Set([...text.matchAll(/__(\w+?)__/g)].map(([, param = '']) => param))].sort();
+
+for (const { name, type } of NODES) {
+  describe(`the texts of ${type}`, () => {
+    const source = catalogOf(SOURCE, name);
+    const keys = [...source.keys()];
+    const below = keys.map((key) => key.slice(type.length + 1));
+    const own = sources(`nodes/${name}`).join('\n');
+    const groups = new Set(below.filter((key) => key.includes('.')).map(groupOf));
+    const mine = [...quotedKeys(own, groups), ...keysOfForm(own, type)];
+    const used = new Set([...mine, ...quotedKeys(SHARED.join('\n'), groups)]);
+    const built = [...builtGroups(own), 'codes'];
+    const isBuilt = (key: string): boolean => {
+      const byWord = (BUILT_BY_CODE[type] ?? []).some((group) => key.startsWith(`${group}.`));
+      if (byWord) return isQuoted(key.split('.').at(-1) ?? '');
+      return built.includes(groupOf(key)) || (!key.includes('.') && isQuoted(key));
+    };
+
+    it('are all below the node type', () => {
+      keys.filter((key) => !key.startsWith(`${type}.`)).should.eql([]);
+    });
+
+    it('are all used', () => {
+      below.filter((key) => !used.has(key) && !isBuilt(key)).should.eql([]);
+    });
+
+    it('exist for every key that the node itself uses', () => {
+      mine.filter((key) => !below.includes(key)).should.eql([]);
+    });
+
+    for (const language of LANGUAGES) {
+      it(`are complete in ${language}, and hold the same parameters`, () => {
+        const texts = catalogOf(language, name);
+        [...texts.keys()].sort().should.eql([...keys].sort());
+        for (const [key, text] of texts) {
+          should(text.trim()).not.equal('', key);
+          params(text).should.eql(params(source.get(key) ?? ''), key);
+        }
+      });
+
+      it(`have their help in ${language}`, () => {
+        const help = read('locales', language, `${name}.html`);
+        help.should.startWith(`<script type="text/markdown" data-help-name="${type}">\n`);
+        help.trimEnd().should.endWith('</script>');
+        // Node-RED's reader of properties stops at a second colon, and shows the line as plain text.
+        help
+          .split('\n')
+          .filter((line) => /^:\s/.test(line) && !/^:[^:]+\([^:]+\)\s*:[^:]+$/.test(line))
+          .should.eql([]);
+      });
+    }
+  });
+}
+
+describe('the sentences of the runtime', () => {
+  for (const [file, type, group] of NAMED_BY_TYPES) {
+    it(`exist for every ${type}`, () => {
+      const texts = catalogOf(SOURCE, 'send');
+      const [, union = ''] = new RegExp(`export type ${type} =([^;]*);`).exec(read(file)) ?? [];
+      const words = [...union.matchAll(/'(\w+)'/g)].map(([, word = '']) => word);
+      words.should.not.be.empty();
+      words.filter((word) => !texts.has(`smspartner-send.${group}.${word}`)).should.eql([]);
+    });
+  }
+});
+
+describe('the texts that several nodes share', () => {
+  it('exist in one of the catalogs', () => {
+    const catalogs = NODES.map(({ type, name }) =>
+      [...catalogOf(SOURCE, name).keys()].map((key) => key.slice(type.length + 1)),
+    );
+    const groups = new Set(catalogs.flat().map((key) => key.split('.')[0] ?? ''));
+    const known = new Set(catalogs.flat());
+    SHARED.flatMap((text) => [...text.matchAll(/key: '([^']+)'|\bt\(\s*'([^']+)'/g)])
+      .map(([, first, second]) => first ?? second ?? '')
+      .filter((key) => groups.has(key.split('.')[0] ?? '') && !known.has(key))
+      .should.eql([]);
+  });
+});
+
+describe('the meaning of the codes', () => {
+  for (const language of LANGUAGES) {
+    it(`is short and complete in ${language}`, () => {
+      const texts = catalogOf(language, 'send');
+      const codes = [...texts.keys()].filter((key) => key.startsWith('smspartner-send.codes.'));
+      codes
+        .sort()
+        .should.eql(SELECTABLE_OUTPUTS.map((code) => `smspartner-send.codes.${code}`).sort());
+      codes.filter((key) => (texts.get(key)?.length ?? 0) > 40).should.eql([]);
+    });
+
+    it(`is in the help in ${language}`, () => {
+      const help = read('locales', language, 'send.html');
+      API_CODES.filter((code) => !help.includes(`- \`${code}\``)).should.eql([]);
+    });
+  }
+});
+
+describe('the folders of languages', () => {
+  it('are the ones that Node-RED looks for', () => {
+    // A base name serves its regions; en-US is the only one that Node-RED wants with a region.
+    readdirSync(join(ROOT, 'locales'))
+      .sort()
+      .should.eql([...LANGUAGES].sort());
+    for (const language of LANGUAGES) existsSync(join(ROOT, 'locales', language)).should.be.true();
+  });
+});
