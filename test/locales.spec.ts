@@ -60,7 +60,7 @@ const EVERYTHING = [...sources('lib'), ...sources('nodes')].join('\n');
 
 /** Quoted keys of the code that belong to one of the groups of a catalog, below the node type. */
 const quotedKeys = (code: string, groups: Set<string>): string[] =>
-  [...code.matchAll(/['"`]([a-zA-Z]+(?:\.[\w-]+)+)['"`]/g)]
+  [...code.matchAll(/['"`](?:smspartner-[a-z]+\.)?([a-zA-Z]+(?:\.[\w-]+)+)['"`]/g)]
     .map(([, quoted = '']) => quoted)
     .filter((quoted) => groups.has(groupOf(quoted)));
 

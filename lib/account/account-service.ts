@@ -18,8 +18,9 @@ import {
   outcomeOfTransportError,
 } from '../send/outcome';
 import { buildBody, countRequests, numbersOfRequest } from '../send/requests';
+import type { Absence } from './grace';
 import { Job } from './job';
-import { GRACE_MS, type Receipt, type Senders } from './senders';
+import type { Receipt, Senders } from './senders';
 import type { AccountSettings } from './settings';
 
 /** One request of a job, waiting in the line. */
@@ -46,7 +47,7 @@ export class AccountService<R extends Receipt = Receipt> {
   private readonly listening: { stop(): void };
   private settings: AccountSettings | undefined;
   private client: Promise<SmsPartnerClient> | undefined;
-  private grace: NodeJS.Timeout | undefined;
+  private absence: Absence | undefined;
   private isOver = false;
 
   /**
@@ -85,7 +86,7 @@ export class AccountService<R extends Receipt = Receipt> {
 
   /** The account's node is there, for the first time or again. What waits goes on with these settings. */
   attach(settings: AccountSettings): void {
-    clearTimeout(this.grace);
+    this.absence?.end();
     this.closeClient();
     this.settings = settings;
     this.rate.set(settings.requestsPerSecond);
@@ -97,9 +98,8 @@ export class AccountService<R extends Receipt = Receipt> {
   /** The account's node was closed. If it is not back in time, nothing more is sent. */
   detach(): void {
     this.settings = undefined;
-    clearTimeout(this.grace);
-    this.grace = setTimeout(() => this.end(), GRACE_MS);
-    this.grace.unref();
+    this.absence?.end();
+    this.absence = this.senders.grace.begin(() => this.end());
   }
 
   /**
@@ -203,8 +203,9 @@ export class AccountService<R extends Receipt = Receipt> {
   }
 
   private drop(matches: (job: Job<R>) => boolean): void {
-    for (const job of this.intake.remove(matches)) dropUnsent(job);
+    // The line first: who stands there came before.
     for (const turn of this.line.remove(({ job }) => matches(job))) turn.drop();
+    for (const job of this.intake.remove(matches)) dropUnsent(job);
   }
 
   private closeClient(): void {

@@ -1,9 +1,7 @@
 // The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
 // on. Shared by all accounts, since a node may come back with another one.
 import type { Outcome } from '../send/outcome';
-
-/** What is not back after this time was removed, not redeployed. */
-export const GRACE_MS = 2000;
+import { type Absence, Grace } from './grace';
 
 /** The node's own view of one input message; opaque here, but for its end without a node. */
 export interface Receipt {
@@ -22,7 +20,7 @@ interface Place<R extends Receipt> {
   sink?: Sink<R> | undefined;
   /** Its node is there, but those it is wired to may not be yet. */
   nextSink?: Sink<R> | undefined;
-  grace?: NodeJS.Timeout | undefined;
+  absence?: Absence | undefined;
   pending: number;
   parked: { receipt: R; outcomes: Outcome[] }[];
 }
@@ -34,6 +32,7 @@ export interface SendersListener {
 }
 
 export class Senders<R extends Receipt = Receipt> {
+  readonly grace = new Grace();
   private readonly places = new Map<string, Place<R>>();
   private readonly listeners = new Set<SendersListener>();
 
@@ -45,8 +44,7 @@ export class Senders<R extends Receipt = Receipt> {
   /** The node is there. Nothing is started or delivered before {@link open}. */
   attach(id: string, sink: Sink<R>): void {
     const place = this.place(id);
-    clearTimeout(place.grace);
-    place.grace = undefined;
+    place.absence?.end();
     place.nextSink = sink;
   }
 
@@ -68,9 +66,8 @@ export class Senders<R extends Receipt = Receipt> {
     const place = this.place(id);
     place.sink = undefined;
     place.nextSink = undefined;
-    clearTimeout(place.grace);
-    place.grace = setTimeout(() => this.forget(id), GRACE_MS);
-    place.grace.unref();
+    place.absence?.end();
+    place.absence = this.grace.begin(() => this.forget(id));
   }
 
   isPresent(id: string): boolean {

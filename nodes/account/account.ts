@@ -2,6 +2,7 @@
 // outlives it. No rule about SMS belongs here.
 import type { NodeAPI, NodeDef } from 'node-red';
 import { Accounts } from '../../lib/account/accounts';
+import type { Senders } from '../../lib/account/senders';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
 import type { SendReceipt } from '../shared/receipt';
@@ -14,7 +15,7 @@ type Key = { apiKey?: string };
 
 export default function (RED: NodeAPI): void {
   const accounts = new Accounts<SendReceipt>();
-  RED.events.on('flows:started', () => accounts.senders.open());
+  followDeploys(RED, accounts.senders);
 
   function Account(this: AccountNode, def: AccountDef): void {
     RED.nodes.createNode(this, def);
@@ -35,4 +36,15 @@ export default function (RED: NodeAPI): void {
     credentials: { apiKey: { type: 'password' } },
   });
   registerCheckRoute(RED);
+}
+
+/** What waits outlives a deploy, and nothing leaves a node before those it is wired to are there. */
+function followDeploys(RED: NodeAPI, senders: Senders<SendReceipt>): void {
+  RED.events.on('flows:stopping', () => senders.grace.hold());
+  RED.events.on('flows:stopped', () => senders.grace.release());
+  RED.events.on('flows:starting', () => senders.grace.hold());
+  RED.events.on('flows:started', () => {
+    senders.open();
+    senders.grace.release();
+  });
 }

@@ -1,0 +1,48 @@
+// How long something that was closed may take to come back before it counts as removed. While Node-RED
+// stops or starts flows the countdown cannot end: another node may take many seconds to close.
+
+/** What is not back after this time was removed, not redeployed. */
+export const GRACE_MS = 2000;
+
+export interface Absence {
+  /** It is back, or nobody waits for it any more. */
+  end(): void;
+}
+
+export class Grace {
+  private isHeld = false;
+  /** Countdowns that ended while they could not. */
+  private overdue = new Set<() => void>();
+
+  /** @param onGone called once, unless the absence ended before */
+  begin(onGone: () => void): Absence {
+    let timer: NodeJS.Timeout;
+    const countDown = (): void => {
+      timer = setTimeout(() => {
+        if (this.isHeld) this.overdue.add(countDown);
+        else onGone();
+      }, GRACE_MS);
+      timer.unref();
+    };
+    countDown();
+    return {
+      end: () => {
+        clearTimeout(timer);
+        this.overdue.delete(countDown);
+      },
+    };
+  }
+
+  /** A deploy is under way. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  /** It is over: what is still away has its time from now. */
+  release(): void {
+    this.isHeld = false;
+    const again = [...this.overdue];
+    this.overdue.clear();
+    for (const countDown of again) countDown();
+  }
+}
