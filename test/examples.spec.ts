@@ -108,7 +108,7 @@ describe('the examples', () => {
       nodeRed,
       nodes.map(({ type }) => type),
     );
-    await helper.load([...core, accountNode, sendNode] as never, nodes as never, credentials);
+    await helper.load([...core, accountNode, sendNode] as never, nodes, credentials);
     return nodes;
   }
 });

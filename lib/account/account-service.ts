@@ -9,7 +9,7 @@ import { Intake } from '../dispatch/intake';
 import { Line, type Turn } from '../dispatch/line';
 import { RateLimit } from '../dispatch/rate-limit';
 import { checkMessage } from '../send/check';
-import type { FieldReading, Order } from '../send/message';
+import type { FieldReading, Order, Problem } from '../send/message';
 import {
   isCertainlyNotSent,
   type Outcome,
@@ -78,6 +78,11 @@ export class AccountService<R extends Receipt = Receipt> {
   /** Where its key goes; `undefined` while its node is away. */
   get apiUrl(): string | undefined {
     return this.settings?.apiUrl.href;
+  }
+
+  /** Settings that nobody can send with. */
+  get problems(): readonly Problem[] {
+    return this.settings?.defaults.problems ?? [];
   }
 
   get hasKey(): boolean {

@@ -1,5 +1,5 @@
 // Gives the nameless entries of an XML answer their JSON names, by position (API sheet §1 and §15).
-import type { Reply } from './answer';
+import type { Reply } from './reply';
 import type { XmlEntry } from './xml';
 
 /** @param entries of the root, in the order of the JSON keys */

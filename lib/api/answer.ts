@@ -1,6 +1,8 @@
 // What an answer to a sending means. The body is read before the HTTP status (API sheet §8.4), in the five
 // shapes that were seen (§8.1), and whatever else comes is `unreadable`: never taken for a success.
+import { parseRecord } from './json';
 import { redact } from './redact';
+import type { Reply } from './reply';
 import type { HttpAnswer } from './transport';
 import { entriesToReply } from './answer-xml';
 import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from './loose-values';
@@ -43,19 +45,6 @@ export interface Unreadable {
 
 export type SendAnswer = Accepted | Refused | Unreadable;
 
-/** The members of a reply that anything is decided on, whatever its format was. */
-export interface Reply {
-  success?: unknown;
-  code?: unknown;
-  message?: unknown;
-  message_id?: unknown;
-  nb_sms?: unknown;
-  cost?: unknown;
-  currency?: unknown;
-  errors?: unknown;
-  error?: unknown;
-}
-
 /**
  * @param apiKey taken out of the text, should the platform ever quote it
  * @returns what the answer says; never throws, whatever the body is
@@ -63,34 +52,35 @@ export interface Reply {
 export function readSendAnswer(answer: HttpAnswer, apiKey: string): SendAnswer {
   const { httpStatus } = answer;
   const body = redact(answer.body, apiKey);
-  const parsed = parse(body);
-  if (!parsed) {
-    return {
-      kind: 'unreadable',
-      why: httpStatus === 429 ? 'rateLimited' : 'unreadable',
-      httpStatus,
-    };
-  }
+  const parsed = parse(body, apiKey);
+  const why = httpStatus === 429 ? 'rateLimited' : 'unreadable';
+  if (!parsed) return { kind: 'unreadable', why, httpStatus };
   const { reply, response } = parsed;
-  return (
-    asRefused(reply, httpStatus, response) ??
-    asAccepted(reply, response) ?? {
-      kind: 'unreadable',
-      why:
-        httpStatus === 429 ? 'rateLimited' : isTrue(reply.success) ? 'noMessageId' : 'unreadable',
-      httpStatus,
-      response,
-    }
-  );
+  const readable = asRefused(reply, httpStatus, response) ?? asAccepted(reply, response);
+  if (readable) return readable;
+  const isIncomplete = why === 'unreadable' && isTrue(reply.success);
+  return {
+    kind: 'unreadable',
+    why: isIncomplete ? 'noMessageId' : why,
+    httpStatus,
+    response,
+  };
 }
 
-function parse(body: string): { reply: Reply; response: unknown } | undefined {
+interface Parsed {
+  reply: Reply;
+  response: unknown;
+}
+
+function parse(body: string, apiKey: string): Parsed | undefined {
+  if (body.trimStart().startsWith('<')) return parseXml(body);
+  const response = parseRecord(body, apiKey);
+  return response && { reply: response, response };
+}
+
+function parseXml(body: string): Parsed | undefined {
   try {
-    const text = body.trim();
-    if (text.startsWith('<'))
-      return { reply: entriesToReply(readXmlEntries(text)), response: body };
-    const response: unknown = JSON.parse(text);
-    return isRecord(response) ? { reply: response, response } : undefined;
+    return { reply: entriesToReply(readXmlEntries(body.trim())), response: body };
   } catch {
     return undefined;
   }

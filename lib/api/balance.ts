@@ -1,5 +1,6 @@
 // What `GET /me` says of an account (API sheet §4). The balance stays the text the API gave: it is money.
 import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from './loose-values';
+import { parseRecord } from './json';
 import { redact } from './redact';
 import type { HttpAnswer } from './transport';
 
@@ -18,7 +19,7 @@ export type BalanceAnswer =
 /** Never throws, whatever the body is. */
 export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAnswer {
   const unreadable = { kind: 'unreadable', httpStatus: answer.httpStatus } as const;
-  const reply = parseRecord(redact(answer.body, apiKey));
+  const reply = parseRecord(redact(answer.body, apiKey), apiKey);
   if (!reply) return unreadable;
   const code = toInteger(reply['code']);
   if (isFalse(reply['success']) && code !== undefined) {
@@ -36,13 +37,4 @@ export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAn
     currency: toText(credits['currency']) || 'EUR',
     ...(creditSms !== undefined && { creditSms }),
   };
-}
-
-function parseRecord(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.trim());
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -13,18 +13,19 @@ type ProxyRoute = Exclude<Route, { kind: 'direct' }>;
 type OnResponse = (response: IncomingMessage) => void;
 
 export function proxyAdapter(route: ProxyRoute, tls: TlsOptions = {}): WatchedAdapter {
-  // Its options reach the tunnel, so none of the pool's: a limit for idling would be one for connecting.
-  const httpsAgent = new https.Agent(tls);
   return async (config, exchange) => {
     const abort = new AbortController();
+    const { signal } = abort;
     const watched = {
       ...config,
       headers: config.headers.setContentType('application/json').setAccept('*/*'),
       // Without `proxy` axios reads the environment, NO_PROXY included.
       ...(route.kind === 'proxy' && { proxy: route }),
-      httpsAgent,
+      // Only its options count, for the tunnel takes them. Not the pool's: a limit for idling would be one
+      // for connecting. With the signal a proxy that never answers leaves no connection behind.
+      httpsAgent: new https.Agent({ ...tls, signal } as https.AgentOptions),
       maxContentLength: MAX_ANSWER_BYTES,
-      signal: abort.signal,
+      signal,
       transport: {
         request: (options: RequestOptions, onResponse: OnResponse) =>
           watchedRequest(options, onResponse, exchange, () => abort.abort()),

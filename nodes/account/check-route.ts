@@ -63,10 +63,24 @@ async function checkTyped(RED: NodeAPI, form: CheckRequest, key: string): Promis
 async function checkDeployed(RED: NodeAPI, id: string, form: CheckRequest): Promise<CheckResult> {
   const account = findAccount(RED, id);
   if (!account) return { ok: false, reason: 'notDeployed' };
+  // As they are, a setting that is wrong was replaced by a stand-in: the key must not go there.
+  const [problem] = account.service.problems;
+  if (problem) return { ok: false, reason: 'setting', message: problem.field };
   if (!account.service.hasKey) return { ok: false, reason: 'key', code: CODE.keyMissing };
   const address = form.apiUrl && readApiUrl(textProperty(form.apiUrl))?.href;
-  if (address !== account.service.apiUrl) return { ok: false, reason: 'address' };
+  const isDeployed = address === account.service.apiUrl || form.apiUrl === writtenApiUrl(RED, id);
+  if (!isDeployed) return { ok: false, reason: 'address' };
   return toResult(await account.service.me());
+}
+
+/** As the deployed flow has it: the form shows "${ENV_VAR}" where the running account has its value. */
+function writtenApiUrl(RED: NodeAPI, id: string): unknown {
+  let written: unknown;
+  RED.nodes.eachNode((node) => {
+    if (node.id === id)
+      written = (node as Partial<AccountProperties>).apiUrl ?? ACCOUNT_DEFAULTS.apiUrl;
+  });
+  return written;
 }
 
 function toResult(answer: BalanceAnswer): CheckResult {

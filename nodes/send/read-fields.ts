@@ -46,7 +46,7 @@ export class FieldReader {
         const value = getter(msg);
         if (value instanceof Promise) {
           const settled = withinLimit(value)
-            .then((late) => void (values[field] = copy(late)))
+            .then((late) => void (values[field] = late))
             .catch(() => fail(field));
           open.push(settled);
         } else values[field] = copy(value);
@@ -113,7 +113,15 @@ function promisify(
   start: (done: (error: Error | null, value: unknown) => void) => unknown,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    start((error, value) => (error ? reject(error) : resolve(value)));
+    start((error, value) => {
+      if (error) return reject(error);
+      // Now: by the time the promise is read, the flow may have changed a list.
+      try {
+        resolve(copy(value));
+      } catch {
+        reject(new Error('unreadable'));
+      }
+    });
   });
 }
 

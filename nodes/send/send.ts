@@ -31,8 +31,9 @@ export default function (RED: NodeAPI): void {
       msg,
       send,
       done,
-      abandon([outcome]) {
-        finish(RED, this.origin, this, outcome && toSms(RED, outcome));
+      abandon(outcomes) {
+        const bad = outcomes.find(({ outcome }) => outcome !== 'sent');
+        finish(RED, this.origin, this, bad && toSms(RED, bad));
       },
     });
 

@@ -3,6 +3,7 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { Outcome } from '../../lib/send/outcome';
 import { OTHER } from '../../lib/vocabulary/error-codes';
+import { copyOf, withSms } from './any-message';
 import { meaningOf, type Sms, toSms, translate } from './localise';
 import type { SendReceipt } from './receipt';
 
@@ -83,7 +84,7 @@ export function finish(RED: NodeAPI, node: Node, receipt: SendReceipt, uncaught?
 export function toError(RED: NodeAPI, sms: Sms): SmsError {
   const code = sms.outcome === 'sent' ? '' : sms.code;
   const meaning = code === '' ? '' : meaningOf(RED, code);
-  return new SmsError(translate(RED, 'log.error', { code, meaning }), code);
+  return new SmsError(translate(RED, 'error', { code, meaning }), code);
 }
 
 function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage | null)[] {
@@ -100,32 +101,4 @@ function report(RED: NodeAPI, node: Node, msg: NodeMessageInFlow, sms: Sms): voi
   } catch {
     node.error(error, { _msgid: msg._msgid, sms });
   }
-}
-
-/** @returns the message itself, or a copy of one that cannot be written to */
-function withSms(msg: NodeMessageInFlow, sms: Sms): NodeMessageInFlow {
-  try {
-    return Object.assign(msg, { sms });
-  } catch {
-    return shallowCopy(msg, sms);
-  }
-}
-
-/** Of the copy, so that a failure cannot cost the message its `req` and `res`, which Node-RED takes off. */
-function copyOf(RED: NodeAPI, msg: NodeMessageInFlow): NodeMessageInFlow {
-  try {
-    return RED.util.cloneMessage(shallowCopy(msg));
-  } catch {
-    return shallowCopy(msg);
-  }
-}
-
-/** Calls no getter. */
-function shallowCopy(msg: NodeMessageInFlow, sms?: Sms): NodeMessageInFlow {
-  const own = { value: sms, writable: true, enumerable: true, configurable: true };
-  const properties = Object.getOwnPropertyDescriptors(msg);
-  return Object.defineProperties(
-    {} as NodeMessageInFlow,
-    sms ? { ...properties, sms: own } : properties,
-  );
 }

@@ -38,7 +38,7 @@ describe('a redeploy', () => {
       await simulator.waitForRequests(1);
       await flow.deploy(flow.json({ send: { name: type } }), type);
       await flow.until(() => flow.sms(0).length === 1);
-      flow.outputs[0]![0]!.payload.should.equal('in flight');
+      flow.outputs[0]![0]!.should.have.property('payload', 'in flight');
       flow.sms(0)[0]!.should.have.property('outcome', 'sent');
       simulator.accepted.should.have.length(1);
       flow.doneCalls.should.deepEqual([undefined]);

@@ -1,5 +1,8 @@
 // Node-RED's own nodes, for the test helper, which finds only a few of them by itself.
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+
+const load = createRequire(__filename);
 
 const FILES: Record<string, string> = {
   inject: 'common/20-inject.js',
@@ -12,11 +15,11 @@ const FILES: Record<string, string> = {
 
 /** @returns the registering functions of these core types, those unknown here left out */
 export function coreNodes(nodeRed: string, types: Iterable<string>): unknown[] {
-  const from = dirname(require.resolve(`${nodeRed}/package.json`));
+  const from = dirname(load.resolve(`${nodeRed}/package.json`));
   const core = join(
-    dirname(require.resolve('@node-red/nodes/package.json', { paths: [from] })),
+    dirname(load.resolve('@node-red/nodes/package.json', { paths: [from] })),
     'core',
   );
   const files = [...new Set(types)].flatMap((type) => FILES[type] ?? []);
-  return files.map((file) => require(join(core, file)) as unknown);
+  return files.map((file) => load(join(core, file)) as unknown);
 }

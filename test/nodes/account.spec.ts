@@ -33,12 +33,13 @@ describe('the "check key" route', () => {
   }
 
   async function check(form: object, id = flow.accountId): Promise<Answer> {
-    const { body, text } = await helper
+    const answer: unknown = await helper
       .request()
       .post(`/smspartner/account/${id}/check`)
       .send(form);
-    capture('admin answer', text);
-    return body as Answer;
+    const { text } = answer as { text: string };
+    capture('admin', text);
+    return JSON.parse(text) as Answer;
   }
 
   it('shows the balance of a stored key', async () => {
@@ -84,6 +85,21 @@ describe('the "check key" route', () => {
     const answer = await check({ apiKey: TEST_KEY, apiUrl: 'http://sms.example.org/v1' });
     answer.should.deepEqual({ ok: false, reason: 'setting', message: 'apiUrl' });
   });
+
+  for (const [field, account] of [
+    ['tls', { tls: 'gone' }],
+    ['proxy', { proxy: 'gone' }],
+    ['apiUrl', { apiUrl: 'http://sms.example.org/v1' }],
+  ] as const) {
+    it(`does not send a stored key while the ${field} of its account is wrong`, async () => {
+      await start({ account });
+      for (const apiUrl of [simulator.url, 'https://api.smspartner.fr/v1']) {
+        const answer = await check({ apiUrl });
+        answer.should.deepEqual({ ok: false, reason: 'setting', message: field });
+      }
+      simulator.requestCount.should.equal(0);
+    });
+  }
 
   it('asks to deploy an account that is not', async () => {
     await start();

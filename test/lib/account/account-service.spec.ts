@@ -1,0 +1,417 @@
+import should from 'should';
+import { mock } from 'node:test';
+import { Accounts } from '../../../lib/account/accounts';
+import { AccountService } from '../../../lib/account/account-service';
+import { GRACE_MS } from '../../../lib/account/grace';
+import { Senders } from '../../../lib/account/senders';
+import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
+import type { FieldReading, MessageFields } from '../../../lib/send/message';
+import type { Outcome, Sent } from '../../../lib/send/outcome';
+import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
+import { DEFAULT_KEY, type Simulator, startSimulator } from '../../simulator/server';
+import { TEST_KEY } from '../../support/captured';
+import { fieldsOf, MOBILE, numbers } from '../send/orders';
+import { RAW } from './raw-settings';
+import { TestReceipt, TestSink, until } from './sinks';
+
+const HOUR = 3_600_000;
+
+describe('an account at work', () => {
+  let simulator: Simulator;
+  let senders: Senders<TestReceipt>;
+  let service: AccountService<TestReceipt>;
+  let sink: TestSink;
+  let now: number;
+  let gone: number;
+
+  before(async () => {
+    simulator = await startSimulator({ accounts: [{ apiKey: TEST_KEY, balance: 1000 }] });
+  });
+  after(() => simulator.close());
+
+  beforeEach(() => {
+    now = 0;
+    gone = 0;
+    senders = new Senders<TestReceipt>();
+    service = new AccountService<TestReceipt>(
+      senders,
+      () => (gone += 1),
+      () => now,
+    );
+    sink = attachSender();
+    service.attach(settings());
+  });
+  afterEach(() => {
+    mock.timers.reset();
+    simulator.reset();
+    service.detach();
+  });
+
+  const settings = (more: Partial<RawAccountSettings> = {}) =>
+    readAccountSettings(
+      { ...RAW, apiUrl: simulator.url, requestsPerSecond: 0, ...more },
+      ACCOUNT_DEFAULTS,
+    );
+  const attachSender = (id = 'node'): TestSink => {
+    const attached = new TestSink();
+    senders.attach(id, attached);
+    senders.open();
+    return attached;
+  };
+  const reading = (more: Partial<MessageFields> = {}): FieldReading => ({
+    fields: fieldsOf(more),
+    problems: [],
+  });
+  const submit = (name: string, more: Partial<MessageFields> = {}, id = 'node'): TestReceipt => {
+    const receipt = new TestReceipt(name);
+    service.submit(id, reading({ message: name, ...more }), receipt);
+    return receipt;
+  };
+  const texts = (): string[] => simulator.accepted.map(({ text }) => text);
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('sends, and gives the outcome to the node that asked', async () => {
+    submit('Hello');
+    await until(() => sink.delivered.length === 1);
+    const [{ receipt, outcomes, pending }] = sink.delivered as [TestSink['delivered'][0]];
+    receipt.name.should.equal('Hello');
+    pending.should.equal(0);
+    should(outcomes).match([{ outcome: 'sent', nbSms: 1, phoneNumbers: [MOBILE] }]);
+    texts().should.deepEqual(['Hello']);
+    simulator.violations.should.be.empty();
+  });
+
+  it('refuses before any request', async () => {
+    submit('', { sender: 'é' });
+    await until(() => sink.delivered.length === 1);
+    sink.ends.should.deepEqual(['refused 9']);
+    simulator.requestCount.should.equal(0);
+  });
+
+  it('starts messages in order of arrival, even behind one that is slow to be read', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    service.attach(settings({ requestsPerSecond: 1 }));
+    submit('0');
+    let read: (value: FieldReading) => void = () => undefined;
+    service.submit('node', new Promise((resolve) => (read = resolve)), new TestReceipt('1'));
+    submit('2');
+    submit('3');
+    await until(() => sink.delivered.length === 1);
+    for (let i = 0; i < 5; i += 1) await turn();
+    simulator.requestCount.should.equal(1);
+    read(reading({ message: '1' }));
+    for (let i = 2; i <= 4; i += 1) {
+      for (let j = 0; j < 3; j += 1) await turn();
+      now += 1000;
+      mock.timers.tick(1000);
+      await until(() => sink.delivered.length === i);
+    }
+    texts().should.deepEqual(['0', '1', '2', '3']);
+  });
+
+  it('sends 200 messages at once, at most 64 at a time, each once', async () => {
+    simulator.latencyMs = 2;
+    for (let i = 0; i < 200; i += 1) submit(`text ${i}`);
+    await until(() => sink.delivered.length === 200);
+    new Set(texts()).size.should.equal(200);
+    simulator.accepted.length.should.equal(200);
+    simulator.maxInFlight.should.be.belowOrEqual(64);
+    sink.ends.every((end) => end === 'sent').should.be.true();
+  });
+
+  describe('with more than 500 numbers', () => {
+    it('gives ids in the order of the numbers, whichever request ends first', async () => {
+      service.attach(settings({ maxPerHour: 0 }));
+      const given = numbers(1001);
+      simulator.faults.next({ delayMs: 60, match: { phoneNumber: given[0]! } });
+      submit('many', { phoneNumbers: given });
+      await until(() => sink.delivered.length === 1);
+      const [outcome] = sink.delivered[0]!.outcomes as [Sent];
+      const idOf = (number: string | undefined): string =>
+        String(simulator.accepted.find(({ phoneNumber }) => phoneNumber === number)?.messageId);
+      should(outcome.phoneNumbers).deepEqual(given);
+      should(outcome.messageIds).deepEqual([given[0], given[500], given[1000]].map(idOf));
+      should(outcome.messageId).equal(idOf(given[0]));
+      should(outcome.nbSms).equal(1001);
+    });
+
+    it('lets each different outcome leave once', async () => {
+      service.attach(settings({ maxPerHour: 0 }));
+      const given = numbers(1001);
+      simulator.faults.next({ acceptThenCut: true, match: { phoneNumber: given[0]! } });
+      simulator.faults.next({ refuse: 11, match: { phoneNumber: given[1000]! } });
+      submit('many', { phoneNumbers: [...given, '061234'] });
+      await until(() => sink.delivered.length === 1);
+      const { outcomes } = sink.delivered[0]!;
+      sink.ends.should.deepEqual(['refused 9,unknown unknown,sent,refused 11']);
+      should(outcomes.map(({ phoneNumbers }) => phoneNumbers.length)).deepEqual([1, 500, 500, 1]);
+      should(outcomes.flatMap(({ phoneNumbers }) => phoneNumbers).sort()).deepEqual(
+        [...given, '061234'].sort(),
+      );
+    });
+  });
+
+  describe('whose node is closed', () => {
+    beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+
+    it('goes on when it is back within 2 s, and loses nothing', async () => {
+      service.detach();
+      const names = ['a', 'b', 'c'];
+      for (const name of names) submit(name);
+      await turn();
+      simulator.requestCount.should.equal(0);
+      mock.timers.tick(GRACE_MS - 1);
+      service.attach(settings());
+      await until(() => sink.delivered.length === 3);
+      [...sink.names].sort().should.deepEqual(names);
+      mock.timers.tick(10 * GRACE_MS);
+      gone.should.equal(0);
+      simulator.accepted.length.should.equal(3);
+    });
+
+    it('sends what waits with the key it comes back with', async () => {
+      submit('before');
+      await until(() => sink.delivered.length === 1);
+      service.detach();
+      submit('after');
+      await turn();
+      service.attach(settings({ apiKey: DEFAULT_KEY }));
+      await until(() => sink.delivered.length === 2);
+      should(simulator.accepted.map(({ apiKey }) => apiKey)).deepEqual([TEST_KEY, DEFAULT_KEY]);
+    });
+
+    it('lets what is in flight finish', async () => {
+      simulator.latencyMs = 500;
+      submit('slow');
+      await simulator.waitForRequests(1);
+      service.detach();
+      mock.timers.tick(500);
+      await until(() => sink.delivered.length === 1);
+      sink.ends.should.deepEqual(['sent']);
+    });
+
+    it('sends nothing more when it is not back within 2 s', async () => {
+      service.attach(settings({ requestsPerSecond: 1 }));
+      submit('sent');
+      submit('in the line');
+      await until(() => sink.delivered.length === 1);
+      service.detach();
+      submit('not looked at');
+      mock.timers.tick(GRACE_MS);
+      await until(() => sink.delivered.length === 3);
+      gone.should.equal(1);
+      sink.ends.should.deepEqual(['sent', 'failed network', 'failed network']);
+      const last = sink.delivered.map(({ outcomes: [one] }) => one);
+      should(last[1]).match({ reason: { reason: 'removed' }, phoneNumbers: [MOBILE] });
+      should(last[2]).match({ reason: { reason: 'removed' } });
+      texts().should.deepEqual(['sent']);
+    });
+
+    it('answers whoever still asks after that', async () => {
+      service.detach();
+      mock.timers.tick(GRACE_MS);
+      submit('late');
+      service.submit('node', new Promise(() => undefined), new TestReceipt('never read'));
+      await until(() => sink.delivered.length === 2);
+      sink.ends.should.deepEqual(['failed network', 'failed network']);
+      simulator.requestCount.should.equal(0);
+    });
+  });
+
+  describe('whose send node is closed', () => {
+    beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+
+    it('gives the outcome to the node that replaces it', async () => {
+      simulator.latencyMs = 500;
+      const receipt = submit('parked');
+      await simulator.waitForRequests(1);
+      senders.detach('node');
+      mock.timers.tick(500);
+      for (let i = 0; i < 20; i += 1) await turn();
+      sink.delivered.should.be.empty();
+      const next = attachSender();
+      await until(() => next.delivered.length === 1);
+      next.ends.should.deepEqual(['sent']);
+      receipt.abandoned.should.be.empty();
+      sink.delivered.should.be.empty();
+    });
+
+    it('starts nothing of it while it is away, and goes on in order', async () => {
+      senders.detach('node');
+      for (const name of ['a', 'b']) submit(name);
+      for (let i = 0; i < 5; i += 1) await turn();
+      service.waiting.should.equal(2);
+      simulator.requestCount.should.equal(0);
+      const next = attachSender();
+      await until(() => next.delivered.length === 2);
+      service.waiting.should.equal(0);
+    });
+
+    it('sends nothing more of it when it is not back, but goes on for the others', async () => {
+      const other = attachSender('other');
+      senders.detach('node');
+      const receipts = ['a', 'b'].map((name) => submit(name));
+      submit('of the other', {}, 'other');
+      for (let i = 0; i < 5; i += 1) await turn();
+      simulator.requestCount.should.equal(0);
+      mock.timers.tick(GRACE_MS);
+      await until(() => other.delivered.length === 1);
+      for (const { abandoned } of receipts) {
+        should(abandoned.flat()).match([{ outcome: 'failed', reason: { reason: 'removed' } }]);
+      }
+      texts().should.deepEqual(['of the other']);
+    });
+
+    it('gives up the outcome of what was in flight when nobody is there to take it', async () => {
+      simulator.latencyMs = 5000;
+      const receipt = submit('lost');
+      await simulator.waitForRequests(1);
+      senders.detach('node');
+      mock.timers.tick(GRACE_MS);
+      receipt.abandoned.should.be.empty();
+      mock.timers.tick(3000);
+      await until(() => receipt.abandoned.length === 1);
+      should(receipt.abandoned[0]).match([{ outcome: 'sent' }]);
+    });
+
+    it('gives back to the cap what was not sent of it', async () => {
+      service.attach(settings({ maxPerHour: 2 }));
+      senders.detach('node');
+      const lost = ['a', 'b'].map((name) => submit(name));
+      for (let i = 0; i < 5; i += 1) await turn();
+      mock.timers.tick(GRACE_MS);
+      await until(() => lost.every(({ abandoned }) => abandoned.length === 1));
+      const next = attachSender();
+      for (const name of ['c', 'd', 'e']) submit(name);
+      await until(() => next.delivered.length === 3);
+      [...next.ends].sort().should.deepEqual(['refused limit', 'sent', 'sent']);
+    });
+  });
+
+  describe('with an hourly cap', () => {
+    const sendAll = async (...names: string[]): Promise<string[]> => {
+      sink.delivered = [];
+      for (const [index, name] of names.entries()) {
+        submit(name);
+        await until(() => sink.delivered.length === index + 1);
+      }
+      return sink.ends;
+    };
+
+    beforeEach(() => service.attach(settings({ maxPerHour: 2 })));
+
+    it('refuses what exceeds it before any request, until an hour has passed', async () => {
+      (await sendAll('a', 'b', 'c')).should.deepEqual(['sent', 'sent', 'refused limit']);
+      simulator.requestCount.should.equal(2);
+      const [refused] = sink.delivered[2]!.outcomes as [Outcome];
+      should(refused).match({
+        code: 'limit',
+        phoneNumbers: [MOBILE],
+        errors: [{ field: 'maxPerHour' }],
+      });
+      now += HOUR - 1;
+      (await sendAll('d')).should.deepEqual(['refused limit']);
+      now += 1001;
+      (await sendAll('e')).should.deepEqual(['sent']);
+    });
+
+    it('counts parts and numbers', async () => {
+      (await sendAll('x'.repeat(161), 'b')).should.deepEqual(['sent', 'refused limit']);
+      now += HOUR + 1000;
+      sink.delivered = [];
+      submit('c', { phoneNumbers: `${MOBILE},+33687654321,+33687654322` });
+      await until(() => sink.delivered.length === 1);
+      sink.ends.should.deepEqual(['refused limit']);
+    });
+
+    it('gives back what was refused', async () => {
+      simulator.faults.next({ refuse: 11 }, 2);
+      const ends = await sendAll('a', 'b', 'c', 'd', 'e');
+      ends.should.deepEqual(['refused 11', 'refused 11', 'sent', 'sent', 'refused limit']);
+    });
+
+    it('gives back what failed', async () => {
+      simulator.faults.next({ httpStatus: 429 }, 2);
+      const ends = await sendAll('a', 'b', 'c', 'd', 'e');
+      ends.should.deepEqual(['failed network', 'failed network', 'sent', 'sent', 'refused limit']);
+    });
+
+    it('gives back nothing of what may have been sent', async () => {
+      simulator.faults.next({ acceptThenCut: true });
+      simulator.faults.next({ withoutMessageId: true });
+      const ends = await sendAll('a', 'b', 'c');
+      ends.should.deepEqual(['unknown unknown', 'unknown unknown', 'refused limit']);
+    });
+
+    it('stays as it is over a redeploy', async () => {
+      await sendAll('a', 'b');
+      service.detach();
+      service.attach(settings({ maxPerHour: 2 }));
+      (await sendAll('c')).should.deepEqual(['refused limit']);
+    });
+  });
+
+  describe('that meets something unexpected', () => {
+    it('does not know whether it was sent', async () => {
+      const broken = { send: () => Promise.reject(new Error(TEST_KEY)), close: () => undefined };
+      (service as unknown as { client: unknown }).client = Promise.resolve(broken);
+      submit('Hello');
+      await until(() => sink.delivered.length === 1);
+      sink.ends.should.deepEqual(['unknown unknown']);
+      JSON.stringify(sink.delivered[0]!.outcomes).should.not.containEql(TEST_KEY);
+    });
+
+    it('knows that nothing was sent when there is no client at all, and tries again', async () => {
+      const missing = Promise.reject(new Error('no axios'));
+      missing.catch(() => undefined);
+      (service as unknown as { client: unknown }).client = missing;
+      submit('a');
+      await until(() => sink.delivered.length === 1);
+      submit('b');
+      await until(() => sink.delivered.length === 2);
+      sink.ends.should.deepEqual(['failed network', 'sent']);
+    });
+
+    it('goes on when a node fails to pass an outcome on', async () => {
+      sink.fails = true;
+      const receipt = submit('a');
+      await until(() => receipt.abandoned.length === 1);
+      sink.fails = false;
+      submit('b');
+      await until(() => sink.delivered.length === 1);
+      submit('', { message: '' });
+      await until(() => sink.delivered.length === 2);
+      sink.ends.should.deepEqual(['sent', 'refused 9']);
+    });
+  });
+
+  describe('asked for its balance', () => {
+    it('asks the platform', async () => {
+      (await service.me()).should.match({ kind: 'balance', balance: '1000.000' });
+    });
+
+    it('says that it is away when its node is', async () => {
+      service.detach();
+      should(service.apiUrl).be.undefined();
+      service.hasKey.should.be.false();
+      await service.me().should.be.rejectedWith({ reason: 'removed', left: false });
+      service.attach(settings());
+      should(service.apiUrl).equal(simulator.url);
+      service.hasKey.should.be.true();
+    });
+  });
+
+  it('is the same one after a redeploy, and a new one after it was removed', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const accounts = new Accounts<TestReceipt>();
+    const first = accounts.attach('account', settings());
+    first.detach();
+    mock.timers.tick(GRACE_MS - 1);
+    should(accounts.attach('account', settings()) === first).be.true();
+    first.detach();
+    mock.timers.tick(GRACE_MS);
+    const second = accounts.attach('account', settings());
+    should(second === first).be.false();
+    should(accounts.attach('other', settings()) === second).be.false();
+  });
+});

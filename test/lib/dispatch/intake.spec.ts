@@ -1,0 +1,85 @@
+import should from 'should';
+import { Intake } from '../../../lib/dispatch/intake';
+
+interface Arrival {
+  name: number;
+  isReady: boolean;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Spins, as real work does. */
+function busy(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+describe('an intake', () => {
+  const open = (work: (arrival: Arrival) => void): Intake<Arrival> =>
+    new Intake<Arrival>(({ isReady }) => isReady, work);
+
+  it('works on each arrival once, in order, and not before the caller went on', async () => {
+    const done: number[] = [];
+    const intake = open(({ name }) => done.push(name));
+    for (let name = 0; name < 100; name += 1) intake.push({ name, isReady: true });
+    done.should.be.empty();
+    while (done.length < 100) await turn();
+    await turn();
+    done.should.deepEqual(Array.from({ length: 100 }, (_, i) => i));
+  });
+
+  it('lets nobody overtake the first, while that is not ready', async () => {
+    const done: number[] = [];
+    const intake = open(({ name }) => done.push(name));
+    const slow = { name: 1, isReady: false };
+    intake.push({ name: 0, isReady: true });
+    intake.push(slow);
+    intake.push({ name: 2, isReady: true });
+    await turn();
+    await turn();
+    done.should.deepEqual([0]);
+    slow.isReady = true;
+    intake.advance();
+    await turn();
+    done.should.deepEqual([0, 1, 2]);
+  });
+
+  it('gives the event loop its turn while 20,000 arrivals wait', async () => {
+    const done: number[] = [];
+    const intake = open(({ name }) => {
+      done.push(name);
+      busy(0.05);
+    });
+    for (let name = 0; name < 20_000; name += 1) intake.push({ name, isReady: true });
+    let most = 0;
+    while (done.length < 20_000) {
+      const before = done.length;
+      await turn();
+      most = Math.max(most, done.length - before);
+    }
+    // Counted, not timed: a busy machine makes a stretch long, never the work in it. 200 are 10 ms.
+    most.should.be.belowOrEqual(210);
+    done.every((name, i) => name === i).should.be.true();
+  });
+
+  it('takes new arrivals while it works', async () => {
+    const done: number[] = [];
+    const intake: Intake<Arrival> = open(({ name }) => {
+      done.push(name);
+      if (name < 3) intake.push({ name: name + 1, isReady: true });
+    });
+    intake.push({ name: 0, isReady: true });
+    for (let i = 0; i < 5; i += 1) await turn();
+    done.should.deepEqual([0, 1, 2, 3]);
+  });
+
+  it('gives out who is taken away, in order, and goes on with the rest', async () => {
+    const done: number[] = [];
+    const intake = open(({ name }) => done.push(name));
+    for (let name = 0; name < 4; name += 1) intake.push({ name, isReady: name > 0 });
+    const removed = intake.remove(({ name }) => name % 2 === 0);
+    should(removed.map(({ name }) => name)).deepEqual([0, 2]);
+    await turn();
+    done.should.deepEqual([1, 3]);
+  });
+});

@@ -1,0 +1,49 @@
+// What the tests of a message start from.
+import type { AccountDefaults } from '../../../lib/send/check';
+import type { MessageFields, Order } from '../../../lib/send/message';
+
+/** A Wednesday noon in Paris. */
+export const NOW = new Date('2026-03-04T12:00:00+01:00');
+
+export const MOBILE = '+33612345678';
+
+/** As the form's defaults read a message. */
+export function fieldsOf(more: Partial<MessageFields> = {}): MessageFields {
+  return {
+    phoneNumbers: MOBILE,
+    message: 'Hello',
+    sender: undefined,
+    gamme: undefined,
+    schedule: undefined,
+    isStopSms: 'false',
+    isUnicode: 'false',
+    tag: undefined,
+    sandbox: undefined,
+    format: 'json',
+    ...more,
+  };
+}
+
+export const ACCOUNT: AccountDefaults = {
+  hasKey: true,
+  gamme: '',
+  sender: '',
+  sandbox: false,
+  defaultCountry: 'FR',
+  problems: [],
+};
+
+export function orderOf(more: Partial<Order> = {}): Order {
+  return {
+    numbers: [MOBILE],
+    body: { message: 'Hello' },
+    parts: 1,
+    isCommercial: false,
+    ...more,
+  };
+}
+
+/** @returns so many numbers that differ */
+export function numbers(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `+336${String(10_000_000 + i)}`);
+}

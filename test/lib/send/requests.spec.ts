@@ -1,0 +1,27 @@
+import should from 'should';
+import { buildBody, countRequests, numbersOfRequest } from '../../../lib/send/requests';
+import { MOBILE, numbers, orderOf } from './orders';
+
+describe('an order', () => {
+  // prettier-ignore
+  const cases: [count: number, sizes: number[]][] = [
+    [1, [1]], [499, [499]], [500, [500]], [501, [500, 1]], [1000, [500, 500]], [1001, [500, 500, 1]],
+  ];
+  for (const [count, sizes] of cases) {
+    it(`of ${count} numbers takes ${sizes.length} requests, none of more than 500`, () => {
+      const order = orderOf({ numbers: numbers(count) });
+      countRequests(order).should.equal(sizes.length);
+      const parts = sizes.map((_, index) => numbersOfRequest(order, index));
+      should(parts.map(({ length }) => length)).deepEqual(sizes);
+      should(parts.flat()).deepEqual(order.numbers);
+    });
+  }
+
+  it('becomes a body with its numbers, no blank between them', () => {
+    const order = orderOf({ body: { message: 'Hi', gamme: 2, tag: 't' } });
+    const body = buildBody(order, [MOBILE, '+33712345678']);
+    JSON.stringify(body).should.equal(
+      '{"phoneNumbers":"+33612345678,+33712345678","message":"Hi","gamme":2,"tag":"t"}',
+    );
+  });
+});

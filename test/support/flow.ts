@@ -1,0 +1,289 @@
+// A flow around one send node in a real Node-RED runtime: a helper node on every output, a Catch node, a
+// Complete node, a count of `done` calls. Flow tests talk to it and to the simulator, never to mocks.
+import { EventEmitter, once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { Node, NodeMessageInFlow } from 'node-red';
+import helper from 'node-red-node-test-helper';
+import { ACCOUNT_DEFAULTS, type AccountProperties } from '../../nodes/account/config';
+import { SEND_DEFAULTS, type SendProperties } from '../../nodes/send/config';
+import accountNode from '../../nodes/account/account';
+import sendNode from '../../nodes/send/send';
+import type { Sms } from '../../nodes/shared/localise';
+import { capture, type CaptureKind, noteKey, TEST_KEY } from './captured';
+
+/** `node-red` (5) or `node-red-4`. */
+const nodeRed = process.env['NODE_RED_PACKAGE'] ?? 'node-red';
+helper.init(require.resolve(nodeRed));
+
+interface Hooks {
+  add(name: string, hook: (event: { node: { id: string }; error?: Error }) => void): void;
+  remove(name: string): void;
+}
+const { hooks, events } = createRequire(__filename)(nodeRed) as {
+  hooks: Hooks;
+  events: EventEmitter;
+};
+// Each test loads the nodes anew; a Node-RED does so once.
+events.setMaxListeners(0);
+
+interface Stores {
+  _context: { load(): Promise<void> };
+}
+
+export type Message = NodeMessageInFlow & {
+  sms?: Sms;
+  error?: CaughtError;
+  [name: string]: unknown;
+};
+
+export interface CaughtError {
+  message: string;
+  code?: number | string;
+  stack?: string;
+  source: { id: string; type: string };
+}
+
+export interface Status {
+  fill?: string;
+  shape?: string;
+  text?: string;
+}
+
+/** As saved in a flow file, where anything may stand. */
+export type Saved<T> = { [Name in keyof T]?: unknown };
+
+export interface FlowOptions {
+  account?: Saved<AccountProperties> & { d?: boolean };
+  /** `''` = no key. */
+  apiKey?: string;
+  send?: Saved<SendProperties>;
+  /** Properties that an older version did not save yet. */
+  missing?: (keyof SendProperties)[];
+  /** The tab's own environment variables. */
+  env?: { name: string; value: string; type: string }[];
+  /** Node-RED's setting: named stores instead of one in memory. */
+  contextStorage?: object;
+  /** More nodes for the flow. */
+  nodes?: object[] | ((flow: Flow) => object[]);
+  credentials?: Record<string, Record<string, string>>;
+}
+
+/** Node ids are new for each flow, so that nothing of an earlier test can come back into it. */
+let flowNumber = 0;
+
+/** Without one, Node-RED takes a node for a config node. */
+const PLACE = { x: 100, y: 100 };
+
+export class Flow {
+  readonly tabId: string;
+  readonly sendId: string;
+  readonly accountId: string;
+  /** Messages by output, in order of arrival. */
+  outputs: Message[][] = [];
+  caught: Message[] = [];
+  completed: Message[] = [];
+  doneCalls: (Error | undefined)[] = [];
+  statuses: Status[] = [];
+  /** How many messages `receive` gave to the send node. */
+  received = 0;
+  private readonly heard = new WeakMap<object, Set<string>>();
+  private readonly changed = new EventEmitter();
+  private readonly n: number;
+
+  constructor(private readonly options: FlowOptions) {
+    this.n = flowNumber += 1;
+    this.tabId = `tab${this.n}`;
+    this.sendId = `send${this.n}`;
+    this.accountId = `account${this.n}`;
+  }
+
+  get node(): Node {
+    return helper.getNode(this.sendId);
+  }
+
+  get config(): Saved<SendProperties> {
+    const config: Saved<SendProperties> = {
+      ...SEND_DEFAULTS,
+      account: this.accountId,
+      ...this.options.send,
+    };
+    for (const name of this.options.missing ?? []) delete config[name];
+    return config;
+  }
+
+  /** The flow's JSON; `changes` are put into the send node. */
+  json(
+    changes: { send?: Saved<SendProperties>; account?: Saved<AccountProperties> } = {},
+  ): object[] {
+    const { n, tabId, options } = this;
+    const send = { ...this.config, ...changes.send };
+    const codes: unknown = send.errorOutputs;
+    const ports = 1 + (Array.isArray(codes) ? codes : SEND_DEFAULTS.errorOutputs).length;
+    const outs = Array.from({ length: ports }, (_, port) => ({
+      id: this.outputId(port),
+      z: tabId,
+      ...PLACE,
+      type: 'helper',
+    }));
+    const listener = (type: 'catch' | 'complete', id: string): object[] => [
+      { id: `${type}${n}`, z: tabId, ...PLACE, type, scope: [this.sendId], wires: [[id]] },
+      { id, z: tabId, ...PLACE, type: 'helper' },
+    ];
+    return [
+      { id: tabId, type: 'tab', label: 'test', env: options.env ?? [] },
+      {
+        id: this.accountId,
+        type: 'smspartner-account',
+        ...ACCOUNT_DEFAULTS,
+        requestsPerSecond: 0,
+        ...options.account,
+        ...changes.account,
+      },
+      {
+        id: this.sendId,
+        z: tabId,
+        ...PLACE,
+        type: 'smspartner-send',
+        ...send,
+        outputs: ports,
+        wires: outs.map(({ id }) => [id]),
+      },
+      ...outs,
+      ...listener('catch', `caught${n}`),
+      ...listener('complete', `completed${n}`),
+      ...(typeof options.nodes === 'function' ? options.nodes(this) : (options.nodes ?? [])),
+    ];
+  }
+
+  credentials(): Record<string, Record<string, string>> {
+    const { apiKey = TEST_KEY, credentials = {} } = this.options;
+    noteKey(apiKey);
+    return { [this.accountId]: { apiKey }, ...credentials };
+  }
+
+  async start(): Promise<this> {
+    hooks.add('onComplete.flow', ({ node, error }) => {
+      if (node.id === this.sendId) this.note('error', () => this.doneCalls.push(error), error);
+    });
+    const { contextStorage = {} } = this.options;
+    helper.settings({ contextStorage } as never);
+    await helper.load([accountNode, sendNode] as never, this.json() as never, this.credentials());
+    // Node-RED does this at its start, which the helper leaves out.
+    if (this.options.contextStorage) await (helper as unknown as Stores)._context.load();
+    this.listen();
+    return this;
+  }
+
+  /** A deploy: everything (`full`), the changed tab, or the changed nodes. */
+  async deploy(flows: object[], type: 'full' | 'flows' | 'nodes'): Promise<void> {
+    await helper.setFlows(flows as never, type, this.credentials());
+    this.listen();
+  }
+
+  async stop(): Promise<void> {
+    for (const [line] of helper.log().args as unknown[][]) capture('log', line);
+    hooks.remove('onComplete.flow');
+    await helper.unload();
+  }
+
+  /** Gives the send node a message, without waiting. */
+  receive(msg: object): void {
+    this.received += 1;
+    this.node.receive(msg as NodeMessageInFlow);
+  }
+
+  /** Gives a message to another node of the flow. */
+  receiveBy(id: string, msg: object): void {
+    helper.getNode(id).receive(msg as NodeMessageInFlow);
+  }
+
+  /** Gives it a message and waits for its `done`. */
+  async send(msg: object): Promise<void> {
+    const wanted = this.doneCalls.length + 1;
+    this.receive(msg);
+    await this.until(() => this.doneCalls.length >= wanted);
+  }
+
+  /** Waits for something to be true; re-checked whenever anything happens in the flow. */
+  async until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await once(this.changed, 'change');
+    // What Node-RED delivers in the same turn belongs to it.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** The `msg.sms` that left by output `port`, in order. */
+  sms(port: number): Sms[] {
+    return (this.outputs[port] ?? []).map((msg) => msg.sms!);
+  }
+
+  /** Index of the only output that anything left by; -1 when it was a Catch node. */
+  get onlyPort(): number {
+    const used = [...this.outputs.keys()].filter((i) => (this.outputs[i] ?? []).length > 0);
+    if (used.length + (this.caught.length > 0 ? 1 : 0) !== 1) {
+      throw new Error(`not one port: outputs ${used.join()}, caught ${this.caught.length}`);
+    }
+    return used[0] ?? -1;
+  }
+
+  /** The only message that left, wherever it did. */
+  get onlyMessage(): Message {
+    const { onlyPort } = this;
+    const left = onlyPort < 0 ? this.caught : this.outputs[onlyPort]!;
+    if (left.length !== 1) throw new Error(`${left.length} messages`);
+    return left[0]!;
+  }
+
+  get onlySms(): Sms {
+    return this.onlyMessage.sms!;
+  }
+
+  /** Lets a test hear another node of the flow. */
+  hear(id: string, keep: (msg: Message) => unknown): void {
+    this.on(id, 'input', 'message', keep);
+  }
+
+  private outputId(port: number): string {
+    return `out${this.n}_${port}`;
+  }
+
+  /** After each deploy the nodes are new ones. */
+  private listen(): void {
+    for (let port = 0; helper.getNode(this.outputId(port)); port += 1) {
+      this.hear(this.outputId(port), (msg) => (this.outputs[port] ??= []).push(msg));
+    }
+    this.hear(`caught${this.n}`, (msg) => this.caught.push(msg));
+    this.hear(`completed${this.n}`, (msg) => this.completed.push(msg));
+    for (const id of [this.sendId, this.accountId]) {
+      this.on(id, 'call:error', 'error', () => undefined);
+    }
+    this.on(this.sendId, 'call:status', 'status', (call: { args: [Status] }) =>
+      this.statuses.push(call.args[0]),
+    );
+  }
+
+  private on<T>(id: string, event: string, kind: CaptureKind, keep: (value: T) => unknown): void {
+    const node = helper.getNode(id) as unknown as EventEmitter | null;
+    if (!node) return;
+    const heard = this.heardOf(node);
+    if (heard.has(event)) return;
+    heard.add(event);
+    node.on(event, (value: T) => this.note(kind, () => keep(value), value));
+  }
+
+  private heardOf(node: object): Set<string> {
+    let events = this.heard.get(node);
+    if (!events) this.heard.set(node, (events = new Set()));
+    return events;
+  }
+
+  private note(kind: CaptureKind, keep: () => unknown, value?: unknown): void {
+    keep();
+    if (value !== undefined) capture(kind, isCall(value) ? value.args : value);
+    this.changed.emit('change');
+  }
+}
+
+/** What the helper tells of a call: only its arguments could reach a user. */
+function isCall(value: unknown): value is { args: unknown[] } {
+  return typeof value === 'object' && value !== null && 'args' in value && 'proxy' in value;
+}
