@@ -12,7 +12,7 @@ module.exports = {
       name: 'lib-never-imports-node-red',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: 'node-red' , pathNot: '^(lib|types)/' },
+      to: { path: 'node-red', pathNot: '^(lib|types)/' },
     },
     {
       name: 'pure-code-imports-only-pure-code',
@@ -37,7 +37,8 @@ module.exports = {
       severity: 'error',
       from: { path: '(\\.editor\\.ts$|^nodes/editor/)' },
       to: {
-        pathNot: '(^lib/(text|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+        pathNot:
+          '(^lib/(text|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
       },
     },
     {

@@ -22,11 +22,13 @@ const style = readFileSync('nodes/editor/form.css', 'utf8');
 
 rmSync('dist', { recursive: true, force: true });
 compileRuntime();
-for (const entry of entries()) {
+const all = entries();
+for (const entry of all) {
   await writeForm(entry);
   copyLocales(entry);
-  cpSync('icons', join(entry.folder, 'icons'), { recursive: true });
 }
+// Beside one node: Node-RED finds them for all, and its icon picker would list every copy.
+cpSync('icons', join(all[0].folder, 'icons'), { recursive: true });
 
 function compileRuntime() {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'];

@@ -1,7 +1,12 @@
 // Checks every side against the world it runs in: runtime, pure code, editor, tests.
 import { spawnSync } from 'node:child_process';
 
-const projects = ['tsconfig.json', 'tsconfig.pure.json', 'tsconfig.editor.json', 'tsconfig.test.json'];
+const projects = [
+  'tsconfig.json',
+  'tsconfig.pure.json',
+  'tsconfig.editor.json',
+  'tsconfig.test.json',
+];
 let failed = false;
 for (const project of projects) {
   const { status } = spawnSync(

@@ -214,7 +214,7 @@ function prepareFields(node: EditedSend): void {
     types: written,
     onChange: refresh,
   });
-  $('.smspartner-form').on('change keyup', refresh);
+  $('.smspartner-form').on('change keyup input', refresh);
   openSetOptions(node);
 }
 

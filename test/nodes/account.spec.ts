@@ -38,7 +38,7 @@ describe('the "check key" route', () => {
       .post(`/smspartner/account/${id}/check`)
       .send(form);
     const { text } = answer as { text: string };
-    capture('admin', text);
+    capture('admin answer', text);
     return JSON.parse(text) as Answer;
   }
 
