@@ -42,4 +42,9 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }],
     },
   },
+  {
+    // An interface that is merged repeats its type parameters, whether or not it uses them.
+    files: ['types/**/*.d.ts'],
+    rules: { '@typescript-eslint/no-unused-vars': 'off' },
+  },
 );
