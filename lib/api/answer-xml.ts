@@ -7,16 +7,7 @@ export function entriesToReply(entries: XmlEntry[]): Reply {
   const [success, code, ...rest] = entries;
   if (success !== 'false') {
     const [messageId, nbSms, cost, currency] = rest;
-    // A degraded gateway puts words where the id should be: that is no id.
-    const isId = typeof messageId === 'string' && /^[\w-]*\d[\w-]*$/.test(messageId);
-    return {
-      success,
-      code,
-      ...(isId && { message_id: messageId }),
-      nb_sms: nbSms,
-      cost,
-      currency,
-    };
+    return { success, code, message_id: messageId, nb_sms: nbSms, cost, currency };
   }
   const message = rest.find((entry) => typeof entry === 'string');
   const complaints = rest.find((entry) => Array.isArray(entry));

@@ -1,20 +1,23 @@
 // Reads the JSON of an answer. What it means is not decided here.
 import { isRecord } from './loose-values';
-import { redact } from './redact';
+import { isDeeperThan, MAX_LEVELS } from './nesting';
+import { redactWithin } from './redact';
 
 /**
  * @param body the answer, whatever it is
- * @param apiKey taken out of its texts, should the platform ever quote it with `\u` escapes
- * @returns the object it holds; `undefined` for anything else
+ * @param apiKey taken out of its names and texts, should the platform ever quote it with `\u` escapes
+ * @returns the object it holds; `undefined` for anything else, and for one that is nested too deep
  */
 export function parseRecord(body: string, apiKey: string): Record<string, unknown> | undefined {
+  const value = parse(body);
+  if (!isRecord(value) || isDeeperThan(MAX_LEVELS, value)) return undefined;
+  const clean = body.includes('\\u') ? redactWithin(value, apiKey) : value;
+  return isRecord(clean) ? clean : undefined;
+}
+
+function parse(body: string): unknown {
   try {
-    const value: unknown = body.includes('\\u')
-      ? JSON.parse(body.trim(), (_, inner: unknown) =>
-          typeof inner === 'string' ? redact(inner, apiKey) : inner,
-        )
-      : JSON.parse(body.trim());
-    return isRecord(value) ? value : undefined;
+    return JSON.parse(body.trim());
   } catch {
     return undefined;
   }

@@ -2,7 +2,9 @@
 // inside, so that a proxy which says no is told from a platform which may have heard us.
 import axios from 'axios';
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import type { TlsOptions } from './connections';
 import { type Exchange, MAX_ANSWER_BYTES } from './exchange';
 import type { WatchedAdapter } from './pool-adapter';
@@ -46,13 +48,39 @@ function watchedRequest(
   abort: () => void,
 ): ClientRequest {
   const open = options.protocol === 'http:' ? http.request : https.request;
-  const request = open(options, (response) => {
-    const refusal = exchange.proxyRefusal(response);
-    if (refusal) request.destroy(refusal);
-    else onResponse(response);
-  });
+  const request = withSocketsUnreferenced(() =>
+    open(options, (response) => {
+      const refusal = exchange.proxyRefusal(response);
+      if (refusal) request.destroy(refusal);
+      else onResponse(response);
+    }),
+  );
   exchange.watch(request, abort);
   return request;
+}
+
+/** Where Node names each socket as it starts to connect; for a proxy over TLS, not in Node 20. */
+const STARTING_SOCKETS = 'net.client.socket';
+
+/**
+ * A sending never keeps the process alive, but the tunnel's client shows its socket only when the proxy has
+ * answered, which may be never. It makes the socket at once, though: listening for this moment finds it, and
+ * no other.
+ */
+function withSocketsUnreferenced<T>(open: () => T): T {
+  subscribe(STARTING_SOCKETS, unreference);
+  try {
+    return open();
+  } finally {
+    unsubscribe(STARTING_SOCKETS, unreference);
+  }
+}
+
+function unreference(message: unknown): void {
+  const { socket } = message as { socket: Socket };
+  socket.unref();
+  // A second address of the same name is tried with a new handle, which knows nothing of the first.
+  socket.once('connect', () => socket.unref());
 }
 
 function isTooLarge(cause: unknown): boolean {

@@ -1,4 +1,5 @@
 // Which way a request goes: straight, or through a proxy. The CONNECT itself is axios's.
+import { isLoopback } from '../vocabulary/address';
 
 /** Node-RED's "http proxy" node, as plain values. */
 export interface ProxySettings {
@@ -18,13 +19,6 @@ export type Route =
 interface ProxyAuth {
   username: string;
   password: string;
-}
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
-
-/** Whether a host is this very machine; plain `http:` is allowed only there. */
-export function isLoopback(hostname: string): boolean {
-  return LOOPBACK.test(hostname);
 }
 
 /**
@@ -50,11 +44,20 @@ function namesProxy(environment: NodeJS.ProcessEnv): boolean {
 
 function via(proxy: ProxySettings): Route {
   const url = new URL(proxy.url);
-  const username = proxy.username || decodeURIComponent(url.username);
-  const password = proxy.password || decodeURIComponent(url.password);
+  const username = proxy.username || decode(url.username);
+  const password = proxy.password || decode(url.password);
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   const route = { kind: 'proxy', protocol: url.protocol, host: url.hostname, port } as const;
   return username ? { ...route, auth: { username, password } } : route;
+}
+
+/** A user or password with a `%` that starts no escape was written as it is, and is taken as it is. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function bypasses(target: URL, noproxy: readonly string[]): boolean {

@@ -1,18 +1,52 @@
 // Keeps the key out of whatever may be shown. Nothing else about secrets belongs here.
+import { isRecord } from './loose-values';
 
 /** A shorter key would blank ordinary words; the platform's are 40 characters and more. */
 const SHORTEST_KEY = 8;
 
+/** What stands where a key was. */
+export const REDACTED = '***';
+
 /** @returns the text without the key, should something quote it */
 export function redact(text: string, apiKey: string): string {
   if (apiKey.length < SHORTEST_KEY) return text;
-  return writings(apiKey).reduce((clean, key) => clean.split(key).join('***'), text);
+  return writings(apiKey).reduce((clean, key) => clean.split(key).join(REDACTED), text);
 }
 
-/** As it is, in JSON (PHP writes a slash as `\/` there) and in a URL. */
+/**
+ * For what was parsed: an escape of the format can hide the key from {@link redact} in the text before.
+ *
+ * @param value parsed JSON or XML, not too deep for recursion
+ * @returns a copy whose names and texts are without the key
+ */
+export function redactWithin(value: unknown, apiKey: string): unknown {
+  if (typeof value === 'string') return redact(value, apiKey);
+  if (Array.isArray(value)) return value.map((item) => redactWithin(item, apiKey));
+  if (!isRecord(value)) return value;
+  // `fromEntries` defines its members, so that one named `__proto__` stays a member.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      redact(name, apiKey),
+      redactWithin(inner, apiKey),
+    ]),
+  );
+}
+
+/** As it is, in JSON (PHP writes a slash as `\/` there), in a URL and in XML, where quotes may stay. */
 function writings(apiKey: string): string[] {
   // The platform's own keys are the same everywhere.
   if (/^\w+$/.test(apiKey)) return [apiKey];
   const inJson = JSON.stringify(apiKey).slice(1, -1);
-  return [apiKey, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(apiKey)];
+  const inXml = apiKey.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quotedInXml = inXml.replaceAll('"', '&quot;');
+  return [
+    apiKey,
+    inJson,
+    inJson.replaceAll('/', '\\/'),
+    encodeURIComponent(apiKey),
+    inXml,
+    quotedInXml.replaceAll("'", '&apos;'),
+    // PHP's way.
+    quotedInXml.replaceAll("'", '&#039;'),
+  ];
 }

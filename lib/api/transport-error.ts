@@ -19,7 +19,9 @@ export class TransportError extends Error {
   /**
    * @param reason what happened
    * @param left `true` when bytes of the request may have reached the platform: the SMS may be on its way
-   * @param detail a system code such as `ECONNREFUSED`, for the log; never a URL or a body
+   * @param detail a system code such as `ECONNREFUSED`, or the proxy's own answer such as `HTTP_407`; never
+   *   a URL or a body. It decides nothing and no user's message shows it: it is for the log, where it tells
+   *   a wrong name from a closed port. `message` holds reason and detail, and is safe to log whole.
    */
   constructor(
     readonly reason: TransportReason,

@@ -1,6 +1,7 @@
 // The API's XML as a tree of texts and lists. Its nodes have no names (`<entry>` inside `<entry>`), so all
 // meaning lies in the position (API sheet §0.1): that is read in answer-xml.ts, not here.
 import { XMLParser } from 'fast-xml-parser';
+import { MAX_LEVELS } from './nesting';
 
 /** A text, or the entries of a nested `<entry>` in order. */
 export type XmlEntry = string | XmlEntry[];
@@ -12,6 +13,8 @@ const parser = new XMLParser({
   trimValues: true,
   htmlEntities: true,
   preserveOrder: true,
+  // It throws beyond, so that nothing here goes deeper either.
+  maxNestedTags: MAX_LEVELS,
 });
 
 interface OrderedNode {
@@ -22,7 +25,7 @@ interface OrderedNode {
 /**
  * @param xml the body of an answer
  * @returns the entries of the root `<result>`
- * @throws Error when it is not XML or has another root (an HTML page, say)
+ * @throws Error when it is not XML, is nested too deep or has another root (an HTML page, say)
  */
 export function readXmlEntries(xml: string): XmlEntry[] {
   const roots = parser.parse(xml) as OrderedNode[];

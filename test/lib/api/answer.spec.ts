@@ -52,8 +52,16 @@ describe('an answer to a sending', () => {
       ['E4: a code that is no number is passed over', '{"success":false,"code":55,"errors":[{"code":"NOPE","message":"a"}]}', refused(55, 'a')],
       ['E5', '{"success":false,"code":11,"error":{"message":"NOCREDITS"}}', refused(11, 'NOCREDITS')],
       ['errors as null: error counts', '{"success":false,"code":9,"errors":null,"error":[{"message":"a"}]}', refused(9, 'a')],
-      ['errors as text: the code is enough', '{"success":false,"code":9,"errors":"no"}', refused(9, '')],
-      ['errors of all kinds: only objects are read', '{"success":false,"code":9,"errors":[null,1,"x",[],{"message":5}]}', refused(9, '5')],
+      ['errors as text', '{"success":false,"code":9,"errors":" bad number "}', refused(9, 'bad number')],
+      ['errors as texts', '{"success":false,"code":9,"errors":["bad number","bad day"]}', refused(9, 'bad number bad day')],
+      ['errors of all kinds: only objects and texts are read', '{"success":false,"code":9,"errors":[null,1,"x","",[],{},{"message":5}]}', refused(9, 'x 5')],
+      ['errors of nothing: error counts', '{"success":false,"code":9,"errors":[],"error":{"message":"a"}}', refused(9, 'a')],
+      ['errors that say nothing: error counts', '{"success":false,"code":9,"errors":[{},""],"error":{"code":14,"message":"a"}}', refused(14, 'a')],
+      ['a complaint about a success is passed over', '{"success":false,"code":55,"errors":[{"success":true,"code":"200"},{"code":"9","message":"a"}]}', refused(9, 'a')],
+      ['complaints about successes only: the code around them', '{"success":false,"code":55,"errors":[{"success":true,"code":"200"}]}', refused(55, '')],
+      ['a complaint about a success in XML', XML.refused('<entry>55</entry><entry><entry><entry>true</entry><entry>200</entry></entry><entry><entry>false</entry><entry>9</entry></entry></entry>'), refused(9, '')],
+      ['success without a code', '{"success":true,"message_id":"a-1_b"}', { kind: 'accepted', messageId: 'a-1_b' }],
+      ['a code of null is none', '{"success":true,"code":null,"message_id":307}', { kind: 'accepted', messageId: '307' }],
       ['numbers as texts', '{"success":"true","code":"200","message_id":"307","nb_sms":"2","cost":"0.076","currency":"EUR"}', accepted('307', 2, 0.076)],
       ['flags as numbers', '{"success":1,"code":200,"message_id":307,"nb_sms":2,"cost":0.076,"currency":"EUR"}', accepted('307', 2, 0.076)],
       ['a refusal of texts', '{"success":"false","code":"10","message":"no"}', refused(10, 'no')],
@@ -71,6 +79,15 @@ describe('an answer to a sending', () => {
       ['an id that is empty', '{"success":true,"code":200,"message_id":" "}', unreadable('noMessageId')],
       ['an id that is an object', '{"success":true,"code":200,"message_id":{"id":1}}', unreadable('noMessageId')],
       ['an id that is true', '{"success":true,"code":200,"message_id":true}', unreadable('noMessageId')],
+      ['an id of 0', '{"success":true,"code":200,"message_id":0}', unreadable('noMessageId')],
+      ['an id of "0"', '{"success":true,"code":200,"message_id":"0"}', unreadable('noMessageId')],
+      ['an id of 0 in XML', XML.of('<entry>true</entry><entry>200</entry><entry>0</entry>'), unreadable('noMessageId')],
+      ['an id of words', '{"success":true,"code":200,"message_id":"queued for processing"}', unreadable('noMessageId')],
+      ['an id of words with a digit', '{"success":true,"code":200,"message_id":"queued in 5 s"}', unreadable('noMessageId')],
+      ['an id of one word', '{"success":true,"code":200,"message_id":"queued"}', unreadable('noMessageId')],
+      ['a success with the code of a refusal', '{"success":true,"code":10,"message_id":12}', unreadable()],
+      ['a success with the code of a refusal in XML', XML.of('<entry>true</entry><entry>10</entry><entry>12</entry>'), unreadable()],
+      ['a success with a code that is none', '{"success":true,"code":"OK","message_id":12}', unreadable()],
       ['an id without success', '{"code":200,"message_id":307}', unreadable()],
       ['a refusal without a code', '{"success":false,"message":"no"}', unreadable()],
       ['a refusal with the code of a success', '{"success":false,"code":200,"message":"no"}', unreadable()],
@@ -96,6 +113,13 @@ describe('an answer to a sending', () => {
       ['HTTP 429 and nothing', '', unreadable('rateLimited'), 429],
       ['HTTP 429 and an answer without an outcome', '{"error":"slow down"}', unreadable('rateLimited'), 429],
       ['HTTP 429 and a refusal: the body wins', V.v8WrongKey, refused(10, 'Clef API incorrecte'), 429],
+      ['HTTP 429 and its own code', '{"success":false,"code":429,"message":"slow down"}', unreadable('rateLimited'), 429],
+      ['HTTP 429 and a code that nobody knows', '{"success":false,"code":777}', unreadable('rateLimited'), 429],
+      ['HTTP 429 and a known code in a complaint', '{"success":false,"code":429,"errors":[{"code":"11"}]}', refused(11, ''), 429],
+      ['HTTP 429 and its own code in XML', XML.refused('<entry>429</entry>'), unreadable('rateLimited'), 429],
+      ['HTTP 429 and a degraded gateway: it may have been sent', V.v8Degraded, unreadable('noMessageId'), 429],
+      ['HTTP 429 and a success that contradicts itself', '{"success":true,"code":10,"message_id":12}', unreadable(), 429],
+      ['a code of 429 without the status', '{"success":false,"code":429,"message":"no"}', refused(429, 'no')],
       ['HTTP 429 and a success: the body wins', V.v4, accepted('1223109', 1, 0.045), 429],
       ['HTTP 400 and a refusal: the body wins', V.v8WrongKey, refused(10, 'Clef API incorrecte'), 400],
       ['HTTP 500 and a refusal: the body wins', V.v8NoCredits, refused(11, 'NOCREDITS'), 500],
@@ -170,6 +194,13 @@ describe('an answer to a sending', () => {
       ['with slashes written the PHP way', 'sk-secret/9/8', (key) => JSON.stringify({ success: false, code: 10, message: key }).replaceAll('/', '\\/')],
       ['in JSON escapes', 'sk-secret99', (key) => `{"success":false,"code":10,"message":"\\u0073${key.slice(1)}"}`],
       ['with quotes', 'sk-secret"9"', (key) => JSON.stringify({ success: false, code: 10, message: key })],
+      ['in JSON escapes of a name', 'sk-secret99', (key) => `{"success":false,"code":10,"errors":[{"a":{"\\u0073${key.slice(1)}":[1]}}]}`],
+      ['in entities', TEST_KEY, (key) => XML.refused(`<entry>10</entry><entry>Key &#115;${key.slice(1)}?</entry>`)],
+      ['in entities of a complaint', TEST_KEY, (key) => XML.refused(`<entry>9</entry><entry><entry>x</entry><entry>&#x73;${key.slice(1)}</entry></entry>`)],
+      ['in parts', TEST_KEY, (key) => XML.refused(`<entry>10</entry><entry>${key.slice(0, 12)}<![CDATA[${key.slice(12)}]]></entry>`)],
+      ['escaped for XML', 'sk-secret<&>9', () => XML.of('<!-- sk-secret&lt;&amp;&gt;9 -->')],
+      ['escaped for XML, after entries', 'sk-secret<&>9', () => XML.refused('<entry>10</entry><!-- sk-secret&lt;&amp;&gt;9 -->')],
+      ['escaped for XML with quotes', `sk-secret"&'`, () => XML.refused('<entry>10</entry><!-- sk-secret&quot;&amp;&apos; sk-secret&quot;&amp;&#039; sk-secret"&amp;\' -->')],
       ['in a URL', 'sk-secret+9=8', (key) => `{"success":false,"code":10,"message":"?apiKey=${encodeURIComponent(key)}"}`],
     ];
     for (const [sentence, key, body] of cases) {
@@ -179,9 +210,47 @@ describe('an answer to a sending', () => {
       });
     }
 
+    it('and is read all the same in XML, whose text is not given when it hides the key', () => {
+      const body = XML.refused(`<entry>10</entry><entry>Key &#115;${TEST_KEY.slice(1)}</entry>`);
+      read(body).should.match({ kind: 'refused', code: 10, reason: 'Key ***', response: '***' });
+    });
+
     it('and is read all the same', () => {
       const body = `{"success":false,"code":10,"message":"Key ${TEST_KEY} is wrong"}`;
       read(body).should.match({ kind: 'refused', code: 10, reason: 'Key *** is wrong' });
+    });
+  });
+
+  describe('that is nested deep', () => {
+    // The levels of the answer itself, around and in the list, included.
+    const answer = (levels: number, more = ''): string =>
+      `{"success":true,"code":200,"message_id":1${more},"x":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    const xml = (levels: number): string =>
+      XML.refused(`<entry>9</entry>${'<entry>'.repeat(levels)}x${'</entry>'.repeat(levels)}`);
+
+    it('is read as far as anybody could mean it', () => {
+      read(answer(50)).kind.should.equal('accepted');
+      read(answer(50, ',"a":"\\u00e9"')).kind.should.equal('accepted');
+      read(xml(45)).kind.should.equal('refused');
+    });
+
+    for (const levels of [51, 2000, 100_000]) {
+      it(`is unreadable with ${levels} levels, and hands nothing on`, () => {
+        for (const body of [answer(levels), answer(levels, ',"a":"\\u00e9"'), xml(levels)]) {
+          should(read(body)).deepEqual({ kind: 'unreadable', why: 'unreadable', httpStatus: 200 });
+        }
+      });
+    }
+
+    it('is not one that has many brackets in a text or side by side', () => {
+      const brackets = '[{"'.repeat(500);
+      const body = {
+        success: false,
+        code: 9,
+        message: brackets,
+        errors: Array(500).fill({ a: [] }),
+      };
+      read(JSON.stringify(body)).should.match({ kind: 'refused', code: 9, reason: brackets });
     });
   });
 
@@ -217,6 +286,7 @@ describe('an answer to a sending', () => {
       ['an open DOCTYPE', '<!DOCTYPE r [<!ENTITY f "'],
       ['tags named like a prototype', '<result><__proto__>1</__proto__><constructor>2</constructor><entry>9</entry></result>'],
       ['entities that are no characters', '<result><entry>&#x110000;&#0;&#-1;&#x;&nope;</entry></result>'],
+      ['an id of a megabyte', `{"success":true,"code":200,"message_id":"${'1'.repeat(1_000_000)}!"}`],
       ['a lone surrogate', '{"success":false,"code":9,"message":"\\ud800"}'],
       ['zeros', '\0'.repeat(1000)],
     ];

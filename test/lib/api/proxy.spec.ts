@@ -1,6 +1,6 @@
 import should from 'should';
 import { mock } from 'node:test';
-import { chooseRoute, isLoopback, type ProxySettings, type Route } from '../../../lib/api/proxy';
+import { chooseRoute, type ProxySettings, type Route } from '../../../lib/api/proxy';
 import {
   createTransport,
   type HttpAnswer,
@@ -10,7 +10,7 @@ import { type Simulator, startSimulator } from '../../simulator/server';
 import { capture, TEST_KEY } from '../../support/captured';
 import { PROXIED_HOST, TLS } from '../../support/certificates';
 import { type ProxyOptions, type ProxyServer, startProxy } from '../../support/proxy-server';
-import { accounts, bodyOf, failureOf } from './requests';
+import { accounts, bodyOf, exitCodeOf, failureOf } from './requests';
 
 const DIRECT: Route = { kind: 'direct' };
 const ENVIRONMENT: Route = { kind: 'environment' };
@@ -29,6 +29,8 @@ describe('the way to the platform', () => {
     ['goes through a proxy at its usual port', API, { url: 'http://proxy.example/' }, {}, { ...VIA, port: 80 }],
     ['names the user of the node', API, { url: PROXY, username: 'u', password: 'p' }, {}, auth('u', 'p')],
     ['names the user of the URL', API, { url: 'http://u%40x:p%3Aw@proxy.example:3128' }, {}, auth('u@x', 'p:w')],
+    ['takes a password with a lone % as it is', API, { url: 'http://u:p%zz@proxy.example:3128' }, {}, auth('u', 'p%zz')],
+    ['takes a user with a lone % as it is', API, { url: 'http://100%:p%3Aw@proxy.example:3128' }, {}, auth('100%', 'p:w')],
     ['names the user of the node before that of the URL', API, { url: 'http://a:b@proxy.example:3128', username: 'u', password: 'p' }, {}, auth('u', 'p')],
     ['goes through HTTPS_PROXY', API, undefined, { HTTPS_PROXY: PROXY }, ENVIRONMENT],
     ['goes through https_proxy', API, undefined, { https_proxy: PROXY }, ENVIRONMENT],
@@ -54,18 +56,6 @@ describe('the way to the platform', () => {
   it('is unknown when the proxy has no address', () => {
     should(() => chooseRoute(new URL(API), { url: 'no url' }, {})).throw(TypeError);
   });
-
-  // prettier-ignore
-  const loopback: [host: string, expected: boolean][] = [
-    ['localhost', true], ['LOCALHOST', true], ['127.0.0.1', true], ['127.8.9.1', true], ['::1', true],
-    ['[::1]', true], ['localhost.example.org', false], ['127.0.0.1.example.org', false],
-    ['128.0.0.1', false], ['0.0.0.0', false], ['api.smspartner.fr', false], ['', false],
-  ];
-  for (const [host, expected] of loopback) {
-    it(`${expected ? 'stays' : 'does not stay'} on this machine for "${host}"`, () => {
-      isLoopback(host).should.equal(expected);
-    });
-  }
 });
 
 describe('a request through a proxy', () => {
@@ -289,6 +279,14 @@ describe('a request through a proxy', () => {
     const proxy = await listen();
     simulator.faults.next({ httpStatus: 407, bodyText: '<no>' });
     should(await send({ url: proxy.url })).deepEqual({ httpStatus: 407, body: '<no>' });
+  });
+
+  it('does not keep the process alive while the proxy does not answer', async () => {
+    const proxy = await listen();
+    proxy.gate = new Promise(() => undefined);
+    const code = await exitCodeOf({ apiUrl: 'https://192.0.2.1/v1', proxy: { url: proxy.url } });
+    should(code).equal(0);
+    proxy.connects.should.deepEqual(['192.0.2.1:443']);
   });
 
   it('leaves no connection to the proxy behind', async () => {

@@ -1,5 +1,4 @@
 import should from 'should';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
@@ -13,7 +12,7 @@ import type { TransportError, TransportReason } from '../../../lib/api/transport
 import { type Fault, type Simulator, startSimulator } from '../../simulator/server';
 import { capture, TEST_KEY } from '../../support/captured';
 import { TLS } from '../../support/certificates';
-import { accounts, bodyOf, failureOf } from './requests';
+import { accounts, bodyOf, exitCodeOf, failureOf } from './requests';
 
 describe('a request', () => {
   let simulator: Simulator;
@@ -242,18 +241,8 @@ describe('a request', () => {
 
   it('without an answer does not keep the process alive', async () => {
     simulator.faults.always({ hang: true });
-    const script = `
-      const { createTransport } = require(process.env.TRANSPORT);
-      const url = process.env.API_URL;
-      const request = { method: 'POST', url: url + '/send', body: '{}', timeoutMs: 60_000 };
-      createTransport({ apiUrl: new URL(url) }).request(request).catch(() => undefined);`;
-    const transport = require.resolve('../../../lib/api/transport.ts');
-    const child = spawn(process.execPath, ['--import=tsx', '--input-type=commonjs', '-e', script], {
-      env: { ...process.env, API_URL: simulator.url, TRANSPORT: transport },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    const [code] = (await once(child, 'exit')) as [number];
-    code.should.equal(0);
+    const code = await exitCodeOf({ apiUrl: simulator.url });
+    should(code).equal(0);
     simulator.requestCount.should.equal(1);
   });
 });
