@@ -1,31 +1,31 @@
-// One account at work: its client, its line, its cap. It outlives the account's config node across
-// redeploys, and is the only place that puts the parts of lib/ together.
+// One account at work: its line, its cap, its link to the platform. It outlives the account's config node
+// across redeploys, and is the only place that puts the parts of lib/ together.
 import type { BalanceAnswer } from '../api/balance';
-import type { SmsPartnerClient } from '../api/client';
 import { MAX_CONNECTIONS } from '../api/connections';
 import { TransportError } from '../api/transport-error';
 import { HourlyCap, type Reservation } from '../dispatch/hourly-cap';
 import { Intake } from '../dispatch/intake';
 import { Line, type Turn } from '../dispatch/line';
 import { RateLimit } from '../dispatch/rate-limit';
+import { inSlices } from '../dispatch/slices';
 import { checkMessage } from '../send/check';
-import type { FieldReading, Order, Problem } from '../send/message';
+import type { CheckedMessage, FieldReading, Order, Problem } from '../send/message';
 import {
   isCertainlyNotSent,
   type Outcome,
-  outcomeOfAnswer,
   outcomeOfRejection,
   outcomeOfTransportError,
 } from '../send/outcome';
-import { buildBody, countRequests, numbersOfRequest } from '../send/requests';
+import { countRequests, numbersOfRequest } from '../send/requests';
 import type { Absence } from './grace';
 import { Job } from './job';
+import { Link } from './link';
 import type { Receipt, Senders } from './senders';
 import type { AccountSettings } from './settings';
 
 /** One request of a job, waiting in the line. */
-interface RequestTurn<R extends Receipt> extends Turn {
-  readonly job: Job<R>;
+interface RequestTurn extends Turn {
+  readonly job: Job;
   /** Instead of its start, when it is not to be made any more. */
   drop(): void;
 }
@@ -33,20 +33,23 @@ interface RequestTurn<R extends Receipt> extends Turn {
 const REMOVED = new TransportError('removed', false);
 
 /** What the requests of one message share. */
-interface Ordered<R extends Receipt> {
-  job: Job<R>;
+interface Ordered {
+  job: Job;
+  reading: FieldReading;
   order: Order;
+  /** The settings it was checked with. */
+  settings: AccountSettings;
   reservation: Reservation;
 }
 
 export class AccountService<R extends Receipt = Receipt> {
   private readonly rate = new RateLimit(0);
   private readonly cap = new HourlyCap(0);
-  private readonly line: Line<RequestTurn<R>>;
-  private readonly intake: Intake<Job<R>>;
+  private readonly line: Line<RequestTurn>;
+  private readonly intake: Intake<Job>;
   private readonly listening: { stop(): void };
   private settings: AccountSettings | undefined;
-  private client: Promise<SmsPartnerClient> | undefined;
+  private link: Link | undefined;
   private absence: Absence | undefined;
   private isOver = false;
 
@@ -70,9 +73,9 @@ export class AccountService<R extends Receipt = Receipt> {
     });
   }
 
-  /** How many requests wait for their turn. */
+  /** How many wait: requests for their turn, messages to be looked at. */
   get waiting(): number {
-    return this.line.length;
+    return this.line.length + this.intake.length;
   }
 
   /** Where its key goes; `undefined` while its node is away. */
@@ -92,7 +95,8 @@ export class AccountService<R extends Receipt = Receipt> {
   /** The account's node is there, for the first time or again. What waits goes on with these settings. */
   attach(settings: AccountSettings): void {
     this.absence?.end();
-    this.closeClient();
+    this.link?.close();
+    this.link = new Link(settings);
     this.settings = settings;
     this.rate.set(settings.requestsPerSecond);
     this.cap.maxPerHour = settings.maxPerHour;
@@ -113,9 +117,7 @@ export class AccountService<R extends Receipt = Receipt> {
    * @param reading the values of its fields; while a promise is open, what came later waits. Never rejects
    */
   submit(senderId: string, reading: FieldReading | Promise<FieldReading>, receipt: R): void {
-    const job = new Job(senderId, receipt, (_, outcomes) =>
-      this.senders.deliver(senderId, receipt, outcomes),
-    );
+    const job = new Job(senderId, (outcomes) => this.senders.deliver(senderId, receipt, outcomes));
     const ready = (value: FieldReading): void => {
       job.reading = value;
       this.intake.advance();
@@ -128,21 +130,22 @@ export class AccountService<R extends Receipt = Receipt> {
 
   /** Asks the platform for the balance. @throws TransportError */
   async me(): Promise<BalanceAnswer> {
-    return (await this.connect()).me();
+    if (!this.settings || !this.link) throw REMOVED;
+    return this.link.me();
   }
 
-  private accept(job: Job<R>): void {
+  private accept(job: Job): void {
     const { settings } = this;
     const { reading } = job;
     if (!settings || !reading || !this.senders.isKnown(job.senderId)) return dropUnsent(job);
     job.reading = undefined;
     const { order, rejection } = checkMessage(reading, settings.defaults, new Date());
     if (rejection) job.add(outcomeOfRejection(rejection));
-    if (order) this.enqueue(job, order);
+    if (order) this.enqueue(job, reading, order, settings);
     else job.settleIfDone();
   }
 
-  private enqueue(job: Job<R>, order: Order): void {
+  private enqueue(job: Job, reading: FieldReading, order: Order, settings: AccountSettings): void {
     const reservation = this.cap.reserve(order.parts * order.numbers.length, this.now());
     if (!reservation) {
       job.refuse(order.numbers, { rule: 'limitReached', field: 'maxPerHour', code: 'limit' });
@@ -150,13 +153,14 @@ export class AccountService<R extends Receipt = Receipt> {
     }
     const count = countRequests(order);
     job.expectRequests(count);
-    const ordered = { job, order, reservation };
+    const ordered = { job, reading, order, settings, reservation };
     for (let index = 0; index < count; index += 1) {
       this.line.join(this.turn(ordered, index));
     }
   }
 
-  private turn({ job, order, reservation }: Ordered<R>, index: number): RequestTurn<R> {
+  private turn(ordered: Ordered, index: number): RequestTurn {
+    const { job, order, reservation } = ordered;
     const phoneNumbers = numbersOfRequest(order, index);
     const finish = (outcome: Outcome): void => {
       if (isCertainlyNotSent(outcome)) reservation.release(order.parts * phoneNumbers.length);
@@ -165,37 +169,17 @@ export class AccountService<R extends Receipt = Receipt> {
     return {
       job,
       mayStart: () => this.settings !== undefined && this.senders.isPresent(job.senderId),
-      start: async () => finish(await this.send(order, phoneNumbers)),
+      start: async () => finish(await this.request(ordered, phoneNumbers)),
       drop: () => finish(outcomeOfTransportError(REMOVED, phoneNumbers)),
     };
   }
 
-  /** Never rejects. */
-  private async send(order: Order, phoneNumbers: string[]): Promise<Outcome> {
-    try {
-      const client = await this.connect();
-      const answer = await client.send(buildBody(order, phoneNumbers));
-      return outcomeOfAnswer(answer, order, phoneNumbers, new Date());
-    } catch (cause) {
-      // Something we did not think of: then it is not known whether the request left.
-      const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
-      return outcomeOfTransportError(error, phoneNumbers);
-    }
-  }
-
-  /** @throws TransportError when there is no way to the platform; nothing left then */
-  private async connect(): Promise<SmsPartnerClient> {
-    const { settings } = this;
-    if (!settings) throw REMOVED;
-    try {
-      this.client ??= import('../api/http-client.js').then(({ createHttpClient }) =>
-        createHttpClient(settings),
-      );
-      return await this.client;
-    } catch {
-      this.client = undefined;
-      throw new TransportError('network', false);
-    }
+  private async request(ordered: Ordered, phoneNumbers: string[]): Promise<Outcome> {
+    const { link, settings } = this;
+    if (!link || !settings) return outcomeOfTransportError(REMOVED, phoneNumbers);
+    const { order, rejection } = recheck(ordered, settings);
+    if (order) return link.send(order, phoneNumbers);
+    return outcomeOfRejection({ phoneNumbers, problems: rejection?.problems ?? [] });
   }
 
   private end(): void {
@@ -203,26 +187,29 @@ export class AccountService<R extends Receipt = Receipt> {
     this.isOver = true;
     this.listening.stop();
     this.drop(() => true);
-    this.closeClient();
+    this.link?.close();
     this.onGone();
   }
 
-  private drop(matches: (job: Job<R>) => boolean): void {
+  private drop(matches: (job: Job) => boolean): void {
     // The line first: who stands there came before.
-    for (const turn of this.line.remove(({ job }) => matches(job))) turn.drop();
-    for (const job of this.intake.remove(matches)) dropUnsent(job);
-  }
-
-  private closeClient(): void {
-    this.client?.then(
-      (client) => client.close(),
-      () => undefined,
-    );
-    this.client = undefined;
+    const turns = this.line.remove(({ job }) => matches(job)).map((turn) => () => turn.drop());
+    const jobs = this.intake.remove(matches).map((job) => () => dropUnsent(job));
+    inSlices([...turns, ...jobs], (drop) => drop());
   }
 }
 
-function dropUnsent<R extends Receipt>(job: Job<R>): void {
+/** While it waited, a redeploy may have changed the account, or the time it was meant for has come. */
+function recheck(
+  { reading, order, settings: before }: Ordered,
+  settings: AccountSettings,
+): CheckedMessage {
+  const now = new Date();
+  const isLate = order.scheduledAt !== undefined && order.scheduledAt < now;
+  return settings === before && !isLate ? { order } : checkMessage(reading, settings.defaults, now);
+}
+
+function dropUnsent(job: Job): void {
   job.add(outcomeOfTransportError(REMOVED, []));
   job.settleIfDone();
 }

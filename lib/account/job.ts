@@ -2,9 +2,8 @@
 import type { Problem, FieldReading } from '../send/message';
 import { mergeOutcomes } from '../send/merge';
 import { type Outcome, outcomeOfRejection } from '../send/outcome';
-import type { Receipt } from './senders';
 
-export class Job<R extends Receipt = Receipt> {
+export class Job {
   /** Its values; there until they were checked. */
   reading: FieldReading | undefined;
   private readonly outcomes: Outcome[] = [];
@@ -16,8 +15,7 @@ export class Job<R extends Receipt = Receipt> {
   /** @param settle called once, with all outcomes, when nothing is left to do */
   constructor(
     readonly senderId: string,
-    readonly receipt: R,
-    private readonly settle: (job: Job<R>, outcomes: Outcome[]) => void,
+    private readonly settle: (outcomes: Outcome[]) => void,
   ) {}
 
   /** Call before the first of its requests can end. */
@@ -41,7 +39,7 @@ export class Job<R extends Receipt = Receipt> {
   settleIfDone(): void {
     if (this.requestsLeft > 0) return;
     const outcomes = [...this.outcomes, ...this.answers];
-    this.settle(this, mergeOutcomes(outcomes, this.requests > 1));
+    this.settle(mergeOutcomes(outcomes, this.requests > 1));
   }
 
   /** Refuses all of it before any request. */

@@ -1,5 +1,6 @@
 // The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
 // on. Shared by all accounts, since a node may come back with another one.
+import { inSlices } from '../dispatch/slices';
 import type { Outcome } from '../send/outcome';
 import { type Absence, Grace } from './grace';
 
@@ -55,9 +56,9 @@ export class Senders<R extends Receipt = Receipt> {
       const sink = (place.sink = place.nextSink);
       place.nextSink = undefined;
       if (place.pending > 0) sink.showPending(place.pending);
-      for (const { receipt, outcomes } of place.parked.splice(0)) {
-        this.deliver(id, receipt, outcomes);
-      }
+      inSlices(place.parked.splice(0), ({ receipt, outcomes }) =>
+        this.deliver(id, receipt, outcomes),
+      );
       for (const listener of this.listeners) listener.senderBack(id);
     }
   }
@@ -90,24 +91,24 @@ export class Senders<R extends Receipt = Receipt> {
   /** Hands the outcomes of one message to its node, to the one that replaces it, or to nobody. */
   deliver(id: string, receipt: R, outcomes: Outcome[]): void {
     const place = this.places.get(id);
-    if (!place) return receipt.abandon(outcomes);
+    if (!place) return abandon(receipt, outcomes);
     if (!place.sink) {
       place.parked.push({ receipt, outcomes });
       return;
     }
-    place.pending -= 1;
+    // Never below 0: one that was counted before its node was gone may still come.
+    place.pending = Math.max(0, place.pending - 1);
     try {
       place.sink.deliver(receipt, outcomes, place.pending);
     } catch {
-      // A message that cannot be copied, say. It must neither stop the account's line nor crash Node-RED.
-      receipt.abandon(outcomes);
+      abandon(receipt, outcomes);
     }
   }
 
   private forget(id: string): void {
     const parked = this.places.get(id)?.parked ?? [];
     this.places.delete(id);
-    for (const { receipt, outcomes } of parked) receipt.abandon(outcomes);
+    inSlices(parked, ({ receipt, outcomes }) => abandon(receipt, outcomes));
     for (const listener of this.listeners) listener.senderGone(id);
   }
 
@@ -115,5 +116,14 @@ export class Senders<R extends Receipt = Receipt> {
     let place = this.places.get(id);
     if (!place) this.places.set(id, (place = { pending: 0, parked: [] }));
     return place;
+  }
+}
+
+/** Whatever a node does with it, it must neither stop the account's line nor end Node-RED. */
+function abandon(receipt: Receipt, outcomes: Outcome[]): void {
+  try {
+    receipt.abandon(outcomes);
+  } catch {
+    // It was its node's last chance.
   }
 }

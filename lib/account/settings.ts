@@ -1,11 +1,13 @@
 // The account's settings as the domain needs them, from what the form saved or the environment gave. A
 // setting that makes no sense refuses every message instead of being guessed.
 import type { TlsOptions } from '../api/connections';
-import { isLoopback, type ProxySettings } from '../api/proxy';
+import type { ProxySettings } from '../api/proxy';
 import { isKnownCountry } from '../phone/phone-numbers';
 import type { AccountDefaults } from '../send/check';
 import type { Problem, Rule } from '../send/message';
+import { readApiUrl } from '../vocabulary/address';
 import { CODE } from '../vocabulary/error-codes';
+import { isWithinBounds, type NumberSetting } from '../vocabulary/setting-bounds';
 
 /** As saved; an unset environment variable is `''`, except for `sandbox`, which keeps its `${NAME}`. */
 export interface RawAccountSettings {
@@ -40,9 +42,6 @@ export type SettingDefaults = Pick<
   'defaultCountry' | 'apiUrl' | 'timeout' | 'requestsPerSecond' | 'maxPerHour'
 >;
 
-/** A day: longer is a slip, and beyond 2^31 ms a timer would fire at once. */
-const MAX_TIMEOUT_S = 86_400;
-
 /** Never throws: what is wrong is in `defaults.problems`. */
 export function readAccountSettings(
   raw: RawAccountSettings,
@@ -59,7 +58,7 @@ export function readAccountSettings(
     apiKey,
     // Nothing is ever sent to this stand-in: the problem refuses every message.
     apiUrl: apiUrl ?? new URL(whenEmpty.apiUrl),
-    timeoutMs: 1000 * (readNumber('timeout', raw, whenEmpty, note) || (note('timeout') ?? 0)),
+    timeoutMs: 1000 * readNumber('timeout', raw, whenEmpty, note),
     requestsPerSecond: readNumber('requestsPerSecond', raw, whenEmpty, note),
     maxPerHour: readNumber('maxPerHour', raw, whenEmpty, note),
     tls: raw.tls === 'missing' ? note('tls') : raw.tls,
@@ -75,16 +74,14 @@ function readDefaults(
 ): Omit<AccountDefaults, 'hasKey' | 'problems'> {
   return {
     gamme: raw.gamme.trim(),
-    sender: raw.sender,
+    sender: raw.sender.trim() && raw.sender,
     sandbox: readSandbox(raw.sandbox) ?? note('sandbox', 'sandboxUnset') ?? true,
     defaultCountry: readCountry(raw.defaultCountry.trim() || whenEmpty.defaultCountry, note),
   };
 }
 
 type Note = (field: string, rule?: Rule) => undefined;
-type NumberSetting = 'timeout' | 'requestsPerSecond' | 'maxPerHour';
-
-/** @returns 0 for what is no number */
+/** @returns 0 for what is no number, or out of bounds */
 function readNumber(
   field: NumberSetting,
   raw: RawAccountSettings,
@@ -93,27 +90,13 @@ function readNumber(
 ): number {
   const given = String(raw[field]).trim();
   const value = Number(given === '' ? whenEmpty[field] : given);
-  const max = field === 'timeout' ? MAX_TIMEOUT_S : Number.MAX_SAFE_INTEGER;
-  if (value >= 0 && value <= max) return value;
-  // A timeout of 0 is noted by its reader.
-  if (field !== 'timeout') note(field);
-  return 0;
+  return isWithinBounds(field, value) ? value : (note(field) ?? 0);
 }
 
 function readCountry(country: string, note: Note): string {
   const code = country.toUpperCase();
   if (!isKnownCountry(code)) note('defaultCountry');
   return code;
-}
-
-/** @returns `undefined` where the key would travel in clear over a network, or for no URL at all */
-export function readApiUrl(text: string): URL | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  const isClean = !url.username && !url.password && !url.search && !url.hash;
-  const isSafe =
-    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return isClean && isSafe ? url : undefined;
 }
 
 function isUsable(proxy: RawAccountSettings['proxy']): proxy is ProxySettings | undefined {

@@ -1,9 +1,7 @@
 // Work on what arrives, in order and in slices: 20,000 messages poured in at once must not freeze the
 // event loop, nor overtake one whose values take a moment to be read. Knows nothing of SMS.
 import { Fifo } from './fifo';
-
-/** Longest stretch of work before the event loop gets its turn. */
-const SLICE_MS = 10;
+import { SLICE_MS } from './slices';
 
 export class Intake<T> {
   private readonly arrivals = new Fifo<T>();
@@ -17,6 +15,10 @@ export class Intake<T> {
     private readonly isReady: (arrival: T) => boolean,
     private readonly work: (arrival: T) => void,
   ) {}
+
+  get length(): number {
+    return this.arrivals.length;
+  }
 
   push(arrival: T): void {
     this.arrivals.push(arrival);

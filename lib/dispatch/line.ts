@@ -45,10 +45,11 @@ export class Line<T extends Turn> {
       if (this.inFlight >= this.slots || !turn.mayStart() || !this.takeRate()) return;
       this.waiting.shift();
       this.inFlight += 1;
-      void turn.start().finally(() => {
+      const free = (): void => {
         this.inFlight -= 1;
         this.advance();
-      });
+      };
+      turn.start().then(free, free);
     }
   }
 

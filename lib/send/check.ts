@@ -6,6 +6,7 @@ import { toCrLf } from '../text/line-breaks';
 import { countParts } from '../text/measure';
 import { readSchedule } from '../time/schedule';
 import { CODE } from '../vocabulary/error-codes';
+import { isBlank, isSender, isTag } from '../vocabulary/field-rules';
 import type { CheckedMessage, FieldReading, MessageFields, Order, Problem, Rule } from './message';
 
 /** What the account gives to a message that does not say otherwise. */
@@ -95,7 +96,7 @@ function readText(value: unknown, note: Note): string | undefined {
   if (value === undefined || value === null) return note('textMissing', 'message');
   if (!isPlain(value)) return note('textType', 'message');
   const text = String(value);
-  return text.trim() === '' ? note('textMissing', 'message') : toCrLf(text);
+  return isBlank(text) ? note('textMissing', 'message') : toCrLf(text);
 }
 
 function readGamme(value: unknown, note: Note): SendBody['gamme'] {
@@ -108,14 +109,13 @@ function readGamme(value: unknown, note: Note): SendBody['gamme'] {
 function readSender(value: unknown, note: Note): string | undefined {
   if (value === undefined) return undefined;
   const sender = isPlain(value) ? String(value) : '';
-  return /^[A-Za-z0-9 ]{3,11}$/.test(sender) ? sender : note('senderInvalid', 'sender');
+  return isSender(sender) ? sender : note('senderInvalid', 'sender');
 }
 
 function readTag(value: unknown, note: Note): string | undefined {
   if (isNothing(value)) return undefined;
   const tag = isPlain(value) ? String(value) : '';
-  const isValid = tag !== '' && tag.length <= 20 && !/\s/.test(tag) && tag === tag.toLowerCase();
-  return isValid ? tag : note('tagInvalid', 'tag');
+  return isTag(tag) ? tag : note('tagInvalid', 'tag');
 }
 
 function readPlannedTime(value: unknown, now: Date, note: Note) {
@@ -144,7 +144,7 @@ function orDefault(value: unknown, accountValue: string | boolean): unknown {
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+  return value === undefined || value === null || (typeof value === 'string' && isBlank(value));
 }
 
 /** A value whose text is what its author sees. Objects are not: `[object Object]` was never meant. */

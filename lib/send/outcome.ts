@@ -2,14 +2,16 @@
 // until the node puts them in the user's language. Pure.
 import type { SendAnswer, Unreadable } from '../api/answer';
 import type { TransportError } from '../api/transport-error';
-import { earliestDelivery } from '../time/commercial-hours';
+import { earliestDelivery } from '../calendar/commercial-hours';
 import { toParisIso } from '../time/paris';
 import type { Code } from '../vocabulary/error-codes';
 import type { Order, Problem, Rejection, Rule } from './message';
 
 /** A sentence: the API's own words, or a key with what goes into it. */
 export type Phrase =
-  string | { problem: Rule; field?: string; value?: string } | { reason: string; status?: number };
+  | string
+  | { problem: Rule; field?: string; value?: string }
+  | { reason: string; status?: number; detail?: string };
 
 export interface OutcomeError {
   field?: string;
@@ -96,7 +98,13 @@ const UNKNOWN = ['unknown', 'unknown'] as const;
 /** No answer came: `failed` only when it is certain that nothing left. */
 export function outcomeOfTransportError(error: TransportError, phoneNumbers: string[]): NotSent {
   const [outcome, code] = error.left ? UNKNOWN : (['failed', 'network'] as const);
-  return { outcome, code, reason: { reason: error.reason }, errors: [], phoneNumbers };
+  return {
+    outcome,
+    code,
+    reason: { reason: error.reason, detail: error.detail },
+    errors: [],
+    phoneNumbers,
+  };
 }
 
 /** Refused before any request, with the code the API would give. */

@@ -1,10 +1,10 @@
 // The account's config node: glue that turns its properties into settings for the account's service, which
 // outlives it. No rule about SMS belongs here.
 import type { NodeAPI, NodeDef } from 'node-red';
-import { Accounts } from '../../lib/account/accounts';
 import type { Senders } from '../../lib/account/senders';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
+import { accounts } from '../shared/accounts';
 import type { SendReceipt } from '../shared/receipt';
 import { registerCheckRoute } from './check-route';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
@@ -14,14 +14,12 @@ type AccountDef = NodeDef & Partial<AccountProperties>;
 type Key = { apiKey?: string };
 
 export default function (RED: NodeAPI): void {
-  const accounts = new Accounts<SendReceipt>();
   followDeploys(RED, accounts.senders);
 
   function Account(this: AccountNode, def: AccountDef): void {
     RED.nodes.createNode(this, def);
     const apiKey = this.credentials?.apiKey;
     const raw = readRawSettings(RED, { ...ACCOUNT_DEFAULTS, ...def }, apiKey);
-    this.senders = accounts.senders;
     this.service = accounts.attach(this.id, readAccountSettings(raw, ACCOUNT_DEFAULTS));
 
     this.on('close', (done: () => void) => {

@@ -1,5 +1,6 @@
 // Reads the send node's typed inputs for one message, on its arrival. What cannot be read is a problem of
 // that field, not an exception.
+import { isDate } from 'node:util/types';
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import type { FieldReading, MessageFields, Problem } from '../../lib/send/message';
 import { renderTemplate } from '../../lib/template/render-template';
@@ -142,9 +143,16 @@ function readMessageProperty(RED: NodeAPI, msg: NodeMessageInFlow, path: string)
   return value instanceof Promise ? unreadable() : value;
 }
 
-/** A list in a context is shared: what is sent is what it held on arrival. */
+const TIME_PARTS = ['scheduledDeliveryDate', 'time', 'minute'] as const;
+
+/** What stands in a context is shared: what is sent is what a list or a time held on arrival. */
 function copy(value: unknown): unknown {
-  return Array.isArray(value) ? value.slice() : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.slice();
+  if (isDate(value)) return new Date(value.getTime());
+  const parts = TIME_PARTS.filter((part) => part in value);
+  if (parts.length === 0) return value;
+  return Object.fromEntries(parts.map((part) => [part, Reflect.get(value, part) as unknown]));
 }
 
 function withinLimit(value: Promise<unknown>): Promise<unknown> {

@@ -4,8 +4,8 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { outcomeOfRejection } from '../../lib/send/outcome';
 import { CODE } from '../../lib/vocabulary/error-codes';
 import { findAccount } from '../shared/account-node';
-import { deliver, finish } from '../shared/deliver';
-import { toSms } from '../shared/localise';
+import { accounts } from '../shared/accounts';
+import { abandon, deliver } from '../shared/deliver';
 import type { Done, Send, SendReceipt } from '../shared/receipt';
 import { SendingStatus } from '../shared/sending-status';
 import { SEND_DEFAULTS, type SendProperties } from './config';
@@ -32,12 +32,11 @@ export default function (RED: NodeAPI): void {
       send,
       done,
       abandon(outcomes) {
-        const bad = outcomes.find(({ outcome }) => outcome !== 'sent');
-        finish(RED, this.origin, this, bad && toSms(RED, bad));
+        abandon(RED, this, outcomes);
       },
     });
 
-    account?.senders.attach(this.id, {
+    accounts.senders.attach(this.id, {
       deliver: (receipt, outcomes, pending) => {
         deliver(RED, this, errorOutputs, receipt, outcomes);
         if (pending > 0) status.sending(pending);
@@ -54,7 +53,7 @@ export default function (RED: NodeAPI): void {
 
     this.on('close', (done: () => void) => {
       status.stop();
-      account?.senders.detach(this.id);
+      accounts.senders.detach(this.id);
       done();
     });
   }

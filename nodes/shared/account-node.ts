@@ -1,12 +1,10 @@
 // What a node sees of its account's config node.
 import type { Node, NodeAPI } from 'node-red';
 import type { AccountService } from '../../lib/account/account-service';
-import type { Senders } from '../../lib/account/senders';
 import type { SendReceipt } from './receipt';
 
 export interface AccountNode extends Node<{ apiKey?: string }> {
   service: AccountService<SendReceipt>;
-  senders: Senders<SendReceipt>;
 }
 
 /** @returns nothing when no account is chosen, or it is disabled, or is no account */

@@ -70,8 +70,14 @@ export function deliver(
   finish(RED, node, receipt, uncaught);
 }
 
-/** @param uncaught what Catch nodes shall get with the message as it came in */
-export function finish(RED: NodeAPI, node: Node, receipt: SendReceipt, uncaught?: Sms): void {
+/** Lets the outcomes go to Catch nodes of the flow that was: there is no node they could leave by. */
+export function abandon(RED: NodeAPI, receipt: SendReceipt, outcomes: Outcome[]): void {
+  const bad = outcomes.filter(({ outcome }) => outcome !== 'sent');
+  if (bad.length < outcomes.length) receipt.origin.warn(translate(RED, 'log.sentWithoutNode'));
+  deliver(RED, receipt.origin, [], receipt, bad);
+}
+
+function finish(RED: NodeAPI, node: Node, receipt: SendReceipt, uncaught?: Sms): void {
   try {
     receipt.done(uncaught && toError(RED, uncaught));
   } catch {
@@ -81,10 +87,9 @@ export function finish(RED: NodeAPI, node: Node, receipt: SendReceipt, uncaught?
 }
 
 /** The error of what has no port. */
-export function toError(RED: NodeAPI, sms: Sms): SmsError {
-  const code = sms.outcome === 'sent' ? '' : sms.code;
-  const meaning = code === '' ? '' : meaningOf(RED, code);
-  return new SmsError(translate(RED, 'error', { code, meaning }), code);
+function toError(RED: NodeAPI, sms: Sms): SmsError {
+  const code = sms.outcome === 'sent' ? OTHER : sms.code;
+  return new SmsError(translate(RED, 'error', { code, meaning: meaningOf(RED, code) }), code);
 }
 
 function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage | null)[] {
@@ -96,9 +101,12 @@ function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage |
 /** To Catch nodes. Node-RED fails to copy some messages (a getter that throws): of those they get less. */
 function report(RED: NodeAPI, node: Node, msg: NodeMessageInFlow, sms: Sms): void {
   const error = toError(RED, sms);
-  try {
-    node.error(error, msg);
-  } catch {
-    node.error(error, { _msgid: msg._msgid, sms });
+  const { response, ...copyable } = sms;
+  for (const part of [msg, { _msgid: msg._msgid, sms: copyable }]) {
+    try {
+      return node.error(error, part);
+    } catch {
+      // The next one holds less.
+    }
   }
 }

@@ -1,11 +1,10 @@
 // Node-RED replaces a property that is "${NAME}" by the variable's value, and leaves it as it is when there
 // is none: here that becomes nothing.
-
-const UNSET = /^\$\{\S+\}$/;
+import { isEnvReference } from '../../lib/vocabulary/field-rules';
 
 /** Whether a property still is an environment variable's name: it is not set. */
 export function isUnset(value: unknown): boolean {
-  return typeof value === 'string' && UNSET.test(value);
+  return typeof value === 'string' && isEnvReference(value);
 }
 
 /** @returns the property as text, `''` for an unset variable or no value at all */

@@ -1,11 +1,12 @@
 // Puts the domain's sentences into the language Node-RED runs in. The API's own words stay as they came.
 import type { NodeAPI } from 'node-red';
 import type { NotSent, Outcome, Phrase, Sent } from '../../lib/send/outcome';
+import { catalogOf } from '../../lib/vocabulary/catalogs';
 import type { Code } from '../../lib/vocabulary/error-codes';
-import { API_CODES, OWN_CODES } from '../../lib/vocabulary/error-codes';
+import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/vocabulary/error-codes';
 
 /** The catalog that holds the sentences about sending, whichever node asks. */
-const CATALOG = '@smspartner-community/node-red-smspartner/smspartner-send:smspartner-send';
+const CATALOG = catalogOf('smspartner-send');
 
 type Values = Record<string, string | number>;
 
@@ -21,10 +22,10 @@ export function translate(RED: NodeAPI, key: string, values: Values = {}): strin
   return RED._(`${CATALOG}.${key}`, values);
 }
 
-/** @returns the meaning of a code, `''` for one that the table does not have */
-export function meaningOf(RED: NodeAPI, code: Code): string {
-  const known = [...API_CODES, ...OWN_CODES].some((entry) => entry === code);
-  return known ? translate(RED, `codes.${code}`) : '';
+/** @returns the meaning of a code; of one that the table does not have, that it is another error */
+export function meaningOf(RED: NodeAPI, code: number | string): string {
+  const known = SELECTABLE_OUTPUTS.includes(String(code)) ? code : OTHER;
+  return translate(RED, `codes.${known}`);
 }
 
 export function toSms(RED: NodeAPI, outcome: Outcome): Sms {
@@ -45,5 +46,7 @@ function sentence(RED: NodeAPI, phrase: Phrase, code: Code): string {
     const { field = '', value = '' } = phrase;
     return translate(RED, `problem.${phrase.problem}`, { field, value });
   }
-  return translate(RED, `reason.${phrase.reason}`, { code, status: phrase.status ?? '' });
+  const { reason, status = '', detail } = phrase;
+  const text = translate(RED, `reason.${reason}`, { code, status });
+  return detail ? `${text} (${detail})` : text;
 }

@@ -80,6 +80,40 @@ describe('the "check key" route', () => {
     simulator.requestCount.should.equal(0);
   });
 
+  describe('with a setting that is a variable', () => {
+    const NAME = 'SMSPARTNER_TEST_CHECK_URL';
+    const WRITTEN = `\${${NAME}}`;
+
+    before(() => (process.env[NAME] = simulator.url));
+    after(() => delete process.env[NAME]);
+
+    for (const field of ['apiUrl', 'timeout', 'tls', 'proxy']) {
+      it(`tries a typed key nowhere when the form's ${field} is one`, async () => {
+        await start();
+        const answer = await check({ apiKey: TEST_KEY, apiUrl: simulator.url, [field]: WRITTEN });
+        answer.should.deepEqual({ ok: false, reason: 'env' });
+        simulator.requestCount.should.equal(0);
+      });
+    }
+
+    it('tries a typed key at the address of the deployed account, written the same', async () => {
+      await start({ apiKey: '', account: { apiUrl: WRITTEN } });
+      (await check({ apiKey: TEST_KEY, apiUrl: WRITTEN })).should.containDeep({ ok: true });
+      simulator.requestCount.should.equal(1);
+      const other = await check({ apiKey: TEST_KEY, apiUrl: '${SMSPARTNER_TEST_OTHER}' });
+      other.should.deepEqual({ ok: false, reason: 'env' });
+    });
+
+    it('tries a typed key nowhere while that address is wrong', async () => {
+      process.env[NAME] = 'http://sms.example.org/v1';
+      await start({ account: { apiUrl: WRITTEN } });
+      const answer = await check({ apiKey: TEST_KEY, apiUrl: WRITTEN });
+      process.env[NAME] = simulator.url;
+      answer.ok.should.equal(false);
+      simulator.requestCount.should.equal(0);
+    });
+  });
+
   it('sends no key in clear over a network', async () => {
     await start();
     const answer = await check({ apiKey: TEST_KEY, apiUrl: 'http://sms.example.org/v1' });

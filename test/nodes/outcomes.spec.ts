@@ -208,6 +208,9 @@ describe('the outcomes of a sending', () => {
       'XML with an entity bomb': {
         bodyText: '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><result>&b;</result>',
       },
+      '5,000 levels': {
+        bodyText: `{"success":false,"code":11,"deep":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      },
       null: { json: null },
       'an array': { json: [] },
       'a string': { json: 'success' },

@@ -78,6 +78,8 @@ describe('a redeploy', () => {
     flow.doneCalls.should.have.length(1);
   });
 
+  const without = (gone: string): object[] => (flow.json() as Json).filter(({ id }) => id !== gone);
+
   for (const [what, remove] of [
     ['send node is deleted', (json: Json) => json.filter(({ id }) => id !== flow.sendId)],
     [
@@ -121,6 +123,64 @@ describe('a redeploy', () => {
       simulator.accepted.map(({ text }) => text).should.deepEqual(texts);
     });
   }
+
+  it('that removes the account lets every outcome leave by the node that is still there', async () => {
+    await start({ account: { requestsPerSecond: 1 }, send: { errorOutputs: ['network'] } });
+    simulator.faults.next(SLOW);
+    for (const payload of ['in flight', 'second', 'third']) flow.receive({ payload, ...TO_ONE });
+    await simulator.waitForRequests(1);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    await flow.deploy(without(flow.accountId), 'full');
+    mock.timers.tick(2000);
+    await flow.until(() => flow.sms(0).length === 1 && flow.sms(1).length === 2);
+    flow.outputs[0]![0]!.should.have.property('payload', 'in flight');
+    flow.sms(1)[0]!.should.containDeep({ outcome: 'failed', code: 'network' });
+    flow.doneCalls.should.have.length(3);
+    simulator.accepted.should.have.length(1);
+  });
+
+  it('that removes the send node gives Catch nodes what was not sent, with its outcome', async () => {
+    await start({ account: { requestsPerSecond: 1 } });
+    for (const payload of ['sent', 'waits']) flow.receive({ payload, ...TO_ONE });
+    await flow.until(() => flow.sms(0).length === 1);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    // Only the changed node: the Catch node is the one that was there.
+    await flow.deploy(without(flow.sendId), 'nodes');
+    mock.timers.tick(2000);
+    await flow.until(() => flow.caught.length === 1);
+    flow.caught[0]!.should.have.property('payload', 'waits');
+    flow.caught[0]!.sms!.should.containDeep({ outcome: 'failed', code: 'network' });
+    flow.doneCalls.should.have.length(2);
+  });
+
+  it('that moves the address elsewhere sends nothing of what waits to the wrong place', async () => {
+    await start({ account: { requestsPerSecond: 2 }, send: { errorOutputs: ['9'] } });
+    for (const payload of ['1', '2', '3']) flow.receive({ payload, ...TO_ONE });
+    await flow.until(() => flow.sms(0).length === 2);
+    await flow.deploy(flow.json({ account: { apiUrl: 'http://192.0.2.1/v1' } }), 'full');
+    await flow.until(() => flow.sms(1).length === 1);
+    flow.sms(1)[0]!.should.containDeep({ outcome: 'refused', code: 9 });
+    simulator.accepted.should.have.length(2);
+  });
+
+  it('that cannot tell the sandbox any more sends nothing of what waits', async () => {
+    await start({ account: { requestsPerSecond: 2 }, send: { errorOutputs: ['9'] } });
+    for (const payload of ['1', '2', '3']) flow.receive({ payload, ...TO_ONE });
+    await flow.until(() => flow.sms(0).length === 2);
+    await flow.deploy(flow.json({ account: { sandbox: '${NOT_SET_ANYWHERE}' } }), 'full');
+    await flow.until(() => flow.sms(1).length === 1);
+    simulator.accepted.should.have.length(2);
+  });
+
+  it('that turns the sandbox on sends what waits in the sandbox', async () => {
+    await start({ account: { requestsPerSecond: 2 } });
+    for (const payload of ['1', '2', '3']) flow.receive({ payload, ...TO_ONE });
+    await flow.until(() => flow.sms(0).length === 2);
+    await flow.deploy(flow.json({ account: { sandbox: true } }), 'full');
+    await flow.until(() => flow.sms(0).length === 3);
+    flow.sms(0)[2]!.should.have.property('sandbox', true);
+    simulator.accepted.map(({ sandbox }) => sandbox).should.deepEqual([false, false, true]);
+  });
 
   it('keeps the hourly cap', async () => {
     await start({ account: { maxPerHour: 2 }, send: { errorOutputs: ['limit'] } });

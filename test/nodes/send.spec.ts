@@ -224,6 +224,19 @@ describe('the send node', () => {
       });
     }
 
+    it('a time as it was on arrival, whatever the flow does with it later', async () => {
+      const flow = await stage.start({ send: { scheduleType: 'msg', schedule: 'when' } });
+      const when = { scheduledDeliveryDate: '24/12/2099', time: 18, minute: 30 };
+      const date = new Date('2099-12-24T17:30:00Z');
+      flow.receive({ payload: 'a', phoneNumbers: '0612345678', when });
+      flow.receive({ payload: 'b', phoneNumbers: '0612345678', when: date });
+      when.time = 3;
+      date.setTime(0);
+      await flow.until(() => flow.sms(0).length === 2);
+      const bodies = stage.simulator.requests.map(({ body }) => body as { time: number });
+      bodies.map(({ time }) => time).should.deepEqual([18, 18]);
+    });
+
     describe('context stores', () => {
       let directory: string;
       before(async () => {

@@ -354,7 +354,7 @@ describe('an account at work', () => {
   describe('that meets something unexpected', () => {
     it('does not know whether it was sent', async () => {
       const broken = { send: () => Promise.reject(new Error(TEST_KEY)), close: () => undefined };
-      (service as unknown as { client: unknown }).client = Promise.resolve(broken);
+      (service as unknown as { link: { client: unknown } }).link.client = Promise.resolve(broken);
       submit('Hello');
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['unknown unknown']);
@@ -364,7 +364,7 @@ describe('an account at work', () => {
     it('knows that nothing was sent when there is no client at all, and tries again', async () => {
       const missing = Promise.reject(new Error('no axios'));
       missing.catch(() => undefined);
-      (service as unknown as { client: unknown }).client = missing;
+      (service as unknown as { link: { client: unknown } }).link.client = missing;
       submit('a');
       await until(() => sink.delivered.length === 1);
       submit('b');

@@ -1,9 +1,5 @@
 import should from 'should';
-import {
-  type RawAccountSettings,
-  readAccountSettings,
-  readApiUrl,
-} from '../../../lib/account/settings';
+import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
 import { checkMessage } from '../../../lib/send/check';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
 import { TEST_KEY } from '../../support/captured';
@@ -140,16 +136,4 @@ describe('the settings of an account', () => {
       should(read({ sandbox: '${SANDBOX}' }).defaults.sandbox).be.true();
     });
   });
-
-  // prettier-ignore
-  const addresses: [address: string, isTaken: boolean][] = [
-    ['https://api.smspartner.fr/v1', true], ['https://api.smspartner.fr', true], ['http://localhost:1880/v1', true],
-    ['http://[::1]:1880/v1', true], ['http://LOCALHOST/v1', true], ['http://127.1/v1', true],
-    ['http://192.168.1.2/v1', false], ['http://localhost.example.org/v1', false], ['', false], ['/v1', false],
-  ];
-  for (const [address, isTaken] of addresses) {
-    it(`${isTaken ? 'take' : 'do not take'} the address "${address}"`, () => {
-      should(readApiUrl(address) !== undefined).equal(isTaken);
-    });
-  }
 });

@@ -123,7 +123,7 @@ describe('an outcome', () => {
       should(outcomeOfTransportError(error, [MOBILE])).deepEqual({
         outcome,
         code,
-        reason: { reason },
+        reason: { reason, detail: 'ECODE' },
         errors: [],
         phoneNumbers: [MOBILE],
       });
