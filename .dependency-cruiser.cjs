@@ -17,8 +17,8 @@ module.exports = {
     {
       name: 'pure-code-imports-only-pure-code',
       severity: 'error',
-      from: { path: '^lib/(text|vocabulary)/' },
-      to: { pathNot: '^lib/(text|vocabulary)/' },
+      from: { path: '^lib/(text|time|vocabulary)/' },
+      to: { pathNot: '^lib/(text|time|vocabulary)/' },
     },
     {
       name: 'nodes-do-not-import-each-other',
@@ -38,7 +38,7 @@ module.exports = {
       from: { path: '(\\.editor\\.ts$|^nodes/editor/)' },
       to: {
         pathNot:
-          '(^lib/(text|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+          '(^lib/(text|time|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
       },
     },
     {

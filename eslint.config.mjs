@@ -25,7 +25,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.editor.json', './tsconfig.test.json'],
+        project: [
+          './tsconfig.json',
+          './tsconfig.editor.json',
+          './tsconfig.test.json',
+          './tsconfig.pure.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

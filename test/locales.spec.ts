@@ -22,7 +22,7 @@ const NODES = Object.entries(nodes).map(([type, file]) => ({
 /** Groups whose keys the code puts together from a word: that word stands somewhere in it, quoted. */
 const BUILT_BY_CODE: Record<string, string[]> = {
   'smspartner-send': ['problem', 'reason', 'status'],
-  'smspartner-account': ['choice.gamme', 'choice.sandbox', 'check'],
+  'smspartner-account': ['choice.gamme', 'choice.sandbox', 'check', 'invalid'],
 };
 
 /** Types of the runtime whose every value has a text of `smspartner-send`. */

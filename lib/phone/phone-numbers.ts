@@ -1,7 +1,7 @@
 // Turns what a flow holds into the numbers of an order. It judges whether a number is possible and
 // nothing else: landlines, prices and STOP lists belong to the API. No sending may enter here.
 import type * as Library from 'libphonenumber-js/max';
-import { LONGEST_NUMBER, splitNumbers } from './split-numbers';
+import { LONGEST_NUMBER, splitNumbers } from '../vocabulary/split-numbers';
 
 /** The numbers of one message. */
 export interface PhoneNumbers {

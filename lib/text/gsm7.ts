@@ -18,8 +18,3 @@ for (const char of GSM_EXTENSION) SEPTETS[char.charCodeAt(0)] = 2;
 export function septetsOfUnit(unit: number): 0 | 1 | 2 {
   return (SEPTETS[unit] ?? 0) as 0 | 1 | 2;
 }
-
-/** Septets of one character (one code point); 0 = not in GSM 7-bit. */
-export function septetsOf(char: string): 0 | 1 | 2 {
-  return char.length === 1 ? septetsOfUnit(char.charCodeAt(0)) : 0;
-}

@@ -1,6 +1,5 @@
 // The writings of a time that a flow may hold, told apart by shape only. Whether the time is possible,
 // past or in need of rounding must never enter here: that is schedule.ts.
-import { types } from 'node:util';
 
 /** A time as written on a clock: fields as given, unread and possibly missing. */
 export interface WrittenTime {
@@ -35,13 +34,24 @@ export function scheduleForm(value: unknown): ScheduleForm {
   if (value === undefined || value === null) return { kind: 'nothing' };
   if (typeof value === 'number') return { kind: 'instant', time: value };
   if (typeof value === 'string') return textForm(value.trim());
-  // Not `instanceof`: a Date made in a function node comes from another realm.
-  if (types.isDate(value)) {
-    return { kind: 'instant', time: Date.prototype.getTime.call(value) };
-  }
   if (typeof value !== 'object' || Array.isArray(value)) return { kind: 'unreadable' };
-  const { scheduledDeliveryDate, time, minute } = value as Record<string, unknown>;
-  return written({ date: scheduledDeliveryDate, hour: time, minute });
+  const time = timeOfDate(value);
+  if (time !== undefined) return { kind: 'instant', time };
+  const fields = value as Record<string, unknown>;
+  return written({
+    date: fields.scheduledDeliveryDate,
+    hour: fields.time,
+    minute: fields.minute,
+  });
+}
+
+/** Not `instanceof`: a Date made in a function node comes from another realm. */
+function timeOfDate(value: object): number | undefined {
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function textForm(text: string): ScheduleForm {

@@ -1,19 +1,12 @@
 // The form of `smspartner-account`: which widget each property has, and the button that tries the key.
 // The key never leaves its field, except when it was just typed and is to be tried.
+import { isEnvReference } from '../../lib/vocabulary/field-rules';
 import { asText } from '../editor/as-text';
 import { catalog } from '../editor/catalog';
 import { setUpCheckButton } from '../editor/check-button';
 import type { Choice, Saved } from '../editor/choice';
 import { setUpChoiceInput } from '../editor/choice-input';
-import {
-  apiUrlRule,
-  countryRule,
-  isEnvReference,
-  limitRule,
-  senderRule,
-  timeoutRule,
-  type Rule,
-} from '../editor/rules';
+import { apiUrlRule, boundsRule, countryRule, senderRule, type Rule } from '../editor/rules';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
 
 const t = catalog('smspartner-account');
@@ -71,9 +64,9 @@ RED.nodes.registerType<AccountProperties>('smspartner-account', {
     sandbox: property('sandbox', choiceRule(SANDBOX)),
     defaultCountry: property('defaultCountry', countryRule),
     apiUrl: property('apiUrl', apiUrlRule),
-    timeout: property('timeout', timeoutRule),
-    requestsPerSecond: property('requestsPerSecond', limitRule),
-    maxPerHour: property('maxPerHour', limitRule),
+    timeout: property('timeout', boundsRule('timeout')),
+    requestsPerSecond: property('requestsPerSecond', boundsRule('requestsPerSecond')),
+    maxPerHour: property('maxPerHour', boundsRule('maxPerHour')),
     tls: {
       value: ACCOUNT_DEFAULTS.tls,
       type: 'tls-config',
@@ -119,7 +112,7 @@ RED.nodes.registerType<AccountProperties>('smspartner-account', {
     }
     for (const name of NUMBERS) {
       const typed = asText($(`#node-config-input-${name}`).val()).trim();
-      this[name] = limitRule(typed) ? typed : Number(typed);
+      this[name] = boundsRule(name)(typed) ? typed : Number(typed);
     }
   },
   oneditcancel() {

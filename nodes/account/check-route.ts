@@ -1,9 +1,10 @@
 // The form's "check key" button: asks the platform for the balance with a typed or a stored key. A stored
 // key goes only where the deployed account would send it, and no key ever comes back.
 import type { NodeAPI } from 'node-red';
-import { readAccountSettings, readApiUrl } from '../../lib/account/settings';
+import { readAccountSettings } from '../../lib/account/settings';
 import type { BalanceAnswer } from '../../lib/api/balance';
 import { TransportError } from '../../lib/api/transport-error';
+import { readApiUrl } from '../../lib/vocabulary/address';
 import { CODE } from '../../lib/vocabulary/error-codes';
 import { findAccount } from '../shared/account-node';
 import { isUnset, textProperty } from '../shared/environment';
@@ -40,13 +41,23 @@ async function check(RED: NodeAPI, id: string, form: CheckRequest): Promise<Chec
   // A variable is read where flows run, not for whoever may call this route.
   if (isUnset(form.apiKey)) return { ok: false, reason: 'env' };
   try {
-    return await (form.apiKey ? checkTyped(RED, form, form.apiKey) : checkDeployed(RED, id, form));
+    return await (form.apiKey
+      ? checkTyped(RED, id, form, form.apiKey)
+      : checkDeployed(RED, id, form));
   } catch (error) {
     return { ok: false, reason: error instanceof TransportError ? 'network' : 'unknown' };
   }
 }
 
-async function checkTyped(RED: NodeAPI, form: CheckRequest, key: string): Promise<CheckResult> {
+async function checkTyped(
+  RED: NodeAPI,
+  id: string,
+  typed: CheckRequest,
+  key: string,
+): Promise<CheckResult> {
+  const form = { ...typed, ...deployedAddress(RED, id, typed) };
+  // An unset setting has a default, and the key must not go to another server than the one written.
+  if (Object.values(form).some(isUnset)) return { ok: false, reason: 'env' };
   const raw = readRawSettings(RED, { ...ACCOUNT_DEFAULTS, ...form }, key);
   const settings = readAccountSettings(raw, ACCOUNT_DEFAULTS);
   const [problem] = settings.defaults.problems;
@@ -71,6 +82,14 @@ async function checkDeployed(RED: NodeAPI, id: string, form: CheckRequest): Prom
   const isDeployed = address === account.service.apiUrl || form.apiUrl === writtenApiUrl(RED, id);
   if (!isDeployed) return { ok: false, reason: 'address' };
   return toResult(await account.service.me());
+}
+
+/** The address of the running account where the form has it as the deployed flow does, and it is a good one. */
+function deployedAddress(RED: NodeAPI, id: string, form: CheckRequest): { apiUrl?: string } {
+  const service = findAccount(RED, id)?.service;
+  const isWrong = service?.problems.some(({ field }) => field === 'apiUrl');
+  if (!service?.apiUrl || isWrong || form.apiUrl !== writtenApiUrl(RED, id)) return {};
+  return { apiUrl: service.apiUrl };
 }
 
 /** As the deployed flow has it: the form shows "${ENV_VAR}" where the running account has its value. */

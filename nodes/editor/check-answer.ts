@@ -1,7 +1,8 @@
 // What the "check key" button says about the answer of our own admin route. Pure: no RED, no DOM.
 // The answer holds a server's text: it is a parameter of a catalog text and stays data.
+import { CODE } from '../../lib/vocabulary/error-codes';
 import { asText } from './as-text';
-import type { Note } from './notes';
+import type { Note } from './note';
 
 /** Each has its text under `check`. `setting` names a field of the account instead of an answer. */
 const REASONS = [
@@ -14,9 +15,6 @@ const REASONS = [
   'network',
   'unknown',
 ];
-
-/** The code of an account that has no key at all. */
-const NO_KEY = '1';
 
 /** An HTTP answer of the admin API without our JSON: not allowed, or no such route. */
 export function describeFailure(status: number): Note[] {
@@ -42,7 +40,7 @@ export function describeAnswer(answer: unknown, language: string): Note[] {
 function refusal(read: (name: string) => string): Note[] {
   const reason = REASONS.find((known) => known === read('reason')) ?? 'unknown';
   if (reason === 'setting') return [warning('check.setting', { value: read('message') })];
-  if (reason === 'key' && read('code') === NO_KEY) return [warning('check.noKey')];
+  if (reason === 'key' && read('code') === String(CODE.keyMissing)) return [warning('check.noKey')];
   const said = [read('code'), read('message')].filter((part) => part !== '').join(' – ');
   return [warning(`check.${reason}`), ...tell('check.said', said)];
 }

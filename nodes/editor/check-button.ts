@@ -3,7 +3,8 @@
 import { asText } from './as-text';
 import type { Translate } from './catalog';
 import { describeAnswer, describeFailure } from './check-answer';
-import { showNotes, type Note } from './notes';
+import type { Note } from './note';
+import { showNotes } from './notes';
 
 export interface CheckButtonOptions {
   button: string;

@@ -1,6 +1,6 @@
 // What the send form says beside its fields while one edits, from what is in them.
 // Pure: no RED, no DOM, no node: the form hands over what it shows, and shows what comes back.
-import type { Note } from './notes';
+import type { Note } from './note';
 import { landlines } from './rules';
 import { textLines } from './text-line';
 

@@ -1,12 +1,7 @@
 // Lines of text that follow what one does in a form. They come from outside as often as not (what was
 // typed, what a server said): they enter the page as text, never as HTML.
 import type { Translate } from './catalog';
-
-export interface Note {
-  key: string;
-  params?: Record<string, string>;
-  isWarning?: boolean;
-}
+import type { Note } from './note';
 
 /** Replaces the lines of an element; leaves it alone when nothing changed, so nothing is read twice. */
 export function showNotes(target: JQuery, notes: readonly Note[], t: Translate): void {

@@ -1,7 +1,14 @@
 // The list of error outputs: add, remove, reorder with the mouse or the keyboard, each code once.
 // Wires are Node-RED's: the list only writes the map that says where each old port goes.
 import type { Translate } from './catalog';
-import { addableCodes, cleanCodes, outputMap, rowFor, type OutputRow } from './output-map';
+import {
+  addableCodes,
+  cleanCodes,
+  outputMap,
+  rowFor,
+  savedCodes,
+  type OutputRow,
+} from './output-map';
 
 export interface OutputListOptions {
   list: string;
@@ -31,7 +38,7 @@ export function setUpOutputList(options: OutputListOptions): OutputList {
   const list = $(options.list);
   const select = $(options.select);
   const add = $(options.add);
-  const savedCodes = Array.isArray(saved) ? saved.map(String) : [...fallback];
+  const before = savedCodes(saved, fallback);
 
   const rows = (): OutputRow[] =>
     list
@@ -61,21 +68,21 @@ export function setUpOutputList(options: OutputListOptions): OutputList {
     sortItems: refresh,
   });
   for (const code of cleanCodes(saved, fallback)) {
-    list.editableList('addItem', rowFor(code, savedCodes));
+    list.editableList('addItem', rowFor(code, before));
   }
   refresh();
   add.on('click', (event) => {
     event.preventDefault();
     const code = select.val();
     if (typeof code !== 'string' || rows().some((row) => row.code === code)) return;
-    list.editableList('addItem', rowFor(code, savedCodes));
+    list.editableList('addItem', rowFor(code, before));
     refresh();
     select.trigger('focus');
   });
 
   return {
     codes: () => rows().map(({ code }) => code),
-    map: () => JSON.stringify(outputMap(savedCodes.length, rows())),
+    map: () => JSON.stringify(outputMap(before.length, rows())),
   };
 }
 

@@ -32,8 +32,21 @@ export function rowFor(code: string, saved: readonly string[]): OutputRow {
   return index === -1 ? { code } : { code, saved: index };
 }
 
-/** What a flow file may hold, made safe to show: texts only, each once. */
+/** What a flow file may hold, as texts. One that is there twice has two ports. */
+export function savedCodes(saved: unknown, fallback: readonly string[]): string[] {
+  return Array.isArray(saved) ? saved.map(String) : [...fallback];
+}
+
+/** The same to edit: each once. */
 export function cleanCodes(saved: unknown, fallback: readonly string[]): string[] {
-  if (!Array.isArray(saved)) return [...fallback];
-  return [...new Set(saved.map(String))];
+  return [...new Set(savedCodes(saved, fallback))];
+}
+
+/** What leaves by a port; port 0 (sent) has no code. */
+export function codeOfPort(
+  port: number,
+  saved: unknown,
+  fallback: readonly string[],
+): string | undefined {
+  return savedCodes(saved, fallback)[port - 1];
 }

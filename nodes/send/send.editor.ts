@@ -1,23 +1,24 @@
 // The form of `smspartner-send`: which widget each property has, and what is said while one edits.
 // Widgets are in nodes/editor, rules too; the definition stays one literal, the scorecard reads it.
 import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/vocabulary/error-codes';
+import { isEnvReference } from '../../lib/vocabulary/field-rules';
 import { asText } from '../editor/as-text';
 import { catalog } from '../editor/catalog';
 import { formNotes, type FormState } from '../editor/form-notes';
 import { boxTypes, setUpMessageBox } from '../editor/message-box';
 import { showNotes } from '../editor/notes';
 import { setUpOutputList, type OutputList } from '../editor/output-list';
-import { cleanCodes } from '../editor/output-map';
+import { codeOfPort } from '../editor/output-map';
 import {
-  isEnvReference,
   messageRule,
   phoneNumbersRule,
-  scheduleRule,
+  requiredRule,
   senderRule,
   tagRule,
   type Problem,
   type Rule,
 } from '../editor/rules';
+import { scheduleRule } from '../editor/schedule-rule';
 import { bareType, setUpTypedInput } from '../editor/typed-input';
 import {
   FIELD_TYPES,
@@ -68,9 +69,7 @@ const READ_BY_NODE_RED = ['msg', 'flow', 'global', 'jsonata'];
 /** What is wrong with what is typed, as far as the form can tell. */
 function problemOf(field: TypedField, type: string, text: string): Problem | null {
   if (CHOSEN.includes(type) || isEnvReference(text)) return null;
-  const rule = valueRule(field, type);
-  if (rule) return rule(text);
-  return text.trim() === '' ? { key: 'invalid.required' } : null;
+  return (valueRule(field, type) ?? requiredRule)(text);
 }
 
 function typed(field: TypedField): RedEditor.Property<string> {
@@ -150,7 +149,7 @@ RED.nodes.registerType<SendProperties>('smspartner-send', {
   inputLabels: () => t('label.input'),
   outputLabels(index) {
     if (index === 0) return t('outputs.sent');
-    const code = cleanCodes(this.errorOutputs, SEND_DEFAULTS.errorOutputs)[index - 1];
+    const code = codeOfPort(index, this.errorOutputs, SEND_DEFAULTS.errorOutputs);
     return code === undefined ? undefined : outputLabel(code);
   },
   label() {

@@ -1,5 +1,11 @@
 import 'should';
-import { addableCodes, cleanCodes, outputMap, rowFor } from '../../nodes/editor/output-map';
+import {
+  addableCodes,
+  cleanCodes,
+  codeOfPort,
+  outputMap,
+  rowFor,
+} from '../../nodes/editor/output-map';
 
 describe('the map of outputs when the list of errors changes', () => {
   const saved = ['1', '2', '9'];
@@ -37,6 +43,12 @@ describe('the map of outputs when the list of errors changes', () => {
     const twice = ['1', '1'];
     const rows = cleanCodes(twice, []).map((code) => rowFor(code, twice));
     outputMap(twice.length, rows).should.eql({ 0: 0, 1: 1, 2: -1 });
+  });
+
+  it('names each port by the code that the runtime sends there, given twice or not', () => {
+    const ports = [0, 1, 2, 3, 4].map((port) => codeOfPort(port, ['1', '1', 9], []));
+    ports.should.eql([undefined, '1', '1', '9', undefined]);
+    codeOfPort(1, undefined, ['2'])!.should.equal('2');
   });
 
   it('offers the codes that are not chosen, in the order of the table', () => {

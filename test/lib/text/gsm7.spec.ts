@@ -1,5 +1,5 @@
 import 'should';
-import { GSM_BASIC, GSM_EXTENSION, septetsOf, septetsOfUnit } from '../../../lib/text/gsm7';
+import { GSM_BASIC, GSM_EXTENSION, septetsOfUnit } from '../../../lib/text/gsm7';
 
 describe('the GSM 7-bit alphabet', () => {
   it('has 127 basic characters, the escape being none', () => {
@@ -20,14 +20,8 @@ describe('the GSM 7-bit alphabet', () => {
   for (const [septets, characters] of cases) {
     for (const char of characters) {
       it(`takes ${septets} septets for ${JSON.stringify(char)}`, () => {
-        septetsOf(char).should.equal(septets);
         septetsOfUnit(char.charCodeAt(0)).should.equal(septets);
       });
     }
   }
-
-  it('takes none for an empty string or for more than one character', () => {
-    septetsOf('').should.equal(0);
-    septetsOf('ab').should.equal(0);
-  });
 });

@@ -1,5 +1,5 @@
 import 'should';
-import { splitNumbers } from '../../../lib/phone/split-numbers';
+import { splitNumbers } from '../../../lib/vocabulary/split-numbers';
 
 describe('a list of numbers', () => {
   // prettier-ignore

@@ -1,9 +1,9 @@
 import should from 'should';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { isFrenchHoliday } from '../../../lib/time/holidays';
+import { isFrenchHoliday } from '../../../lib/calendar/holidays';
 
-const MODULE = join(__dirname, '../../../lib/time/holidays');
+const MODULE = join(__dirname, '../../../lib/calendar/holidays');
 
 const HOLIDAYS: Record<number, string> = {
   2024: '1/1 4/1 5/1 5/8 5/9 5/20 7/14 8/15 11/1 11/11 12/25',

@@ -1,5 +1,5 @@
 import 'should';
-import { earliestDelivery } from '../../../lib/time/commercial-hours';
+import { earliestDelivery } from '../../../lib/calendar/commercial-hours';
 import { toParisIso } from '../../../lib/time/paris';
 
 describe('a commercial SMS', () => {

@@ -1,7 +1,7 @@
 // When a commercial SMS may reach a phone, so that a flow can be told when to expect it. The package
 // itself never holds a message: no waiting and no sending may enter here.
 import { isFrenchHoliday, type Day } from './holidays';
-import { parisInstants, parisWallTime } from './paris';
+import { parisInstants, parisWallTime } from '../time/paris';
 
 // 20 h is the stricter of the two hours in the sources (product sheet §4, API sheet §11.3).
 const OPENS = 8;

@@ -1,0 +1,22 @@
+// What the value of one field must be, once: the form says it while one types, the runtime refuses by it.
+// Only what both judge alike; what becomes of a wrong value must never enter here.
+
+/** Whether this is "${NAME}": Node-RED replaces it by the variable's value, and leaves it when there is none. */
+export function isEnvReference(value: string): boolean {
+  return /^\$\{\S+\}$/.test(value);
+}
+
+/** White space only is nothing, in every field. */
+export function isBlank(value: string): boolean {
+  return value.trim() === '';
+}
+
+/** API sheet §3 `sender`. */
+export function isSender(value: string): boolean {
+  return /^[A-Za-z0-9 ]{3,11}$/.test(value);
+}
+
+/** API sheet §3 `tag`. */
+export function isTag(value: string): boolean {
+  return value !== '' && value.length <= 20 && !/\s/.test(value) && value === value.toLowerCase();
+}
