@@ -135,7 +135,7 @@ describe('the editor', () => {
         apiUrl: ['http://example.com/v1', /utilisez https/i],
         sender: ['!', /3 à 11 caractères/],
         timeout: ['0', /secondes supérieur à 0/],
-        maxPerHour: ['beaucoup', /un nombre de 0 ou plus/],
+        maxPerHour: ['beaucoup', /un nombre de 0 à 1000000000/],
       };
       for (const [field, [value, reason]] of Object.entries(reasons)) {
         const input = editor.at(`#node-config-input-${field}`);
