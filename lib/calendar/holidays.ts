@@ -1,6 +1,6 @@
 // The days on which the platform holds commercial SMS all day. Which days these are comes from a
 // library; no calendar of our own and no opening hour may enter here.
-import type joursFeries from '@socialgouv/jours-feries';
+import joursFeries from '@socialgouv/jours-feries';
 
 /** A day in Paris; `month` is 1–12. */
 export interface Day {
@@ -25,10 +25,7 @@ export function isFrenchHoliday({ year, month, day }: Day): boolean {
 function holidaysOf(year: number): ReadonlySet<number> {
   const known = holidaysOfYear.get(year);
   if (known !== undefined) return known;
-  // Loaded at the first commercial SMS: most flows send none.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const library = require('@socialgouv/jours-feries') as typeof joursFeries;
-  const holidays = new Set(Object.values(library(year, { alsace: false })).map(keyOf));
+  const holidays = new Set(Object.values(joursFeries(year, { alsace: false })).map(keyOf));
   if (holidaysOfYear.size >= MOST_YEARS) holidaysOfYear.clear();
   holidaysOfYear.set(year, holidays);
   return holidays;

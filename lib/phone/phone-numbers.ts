@@ -1,5 +1,6 @@
 // Turns what a flow holds into the numbers of an order. It judges whether a number is possible and
 // nothing else: landlines, prices and STOP lists belong to the API. No sending may enter here.
+import { createRequire } from 'node:module';
 import type * as Library from 'libphonenumber-js/max';
 import { LONGEST_NUMBER, splitNumbers } from '../vocabulary/split-numbers';
 
@@ -26,12 +27,12 @@ const NO_NUMBER = /[\p{L}#~*=]/u;
 // Eight digits or more and no +; shorter ones are national numbers with a slip.
 const LIKE_INTERNATIONAL = /^[^\p{Nd}+\uff0b]*(?:\p{Nd}[^\p{Nd}]*){8,}$/u;
 
+const load = createRequire(__filename);
 let library: typeof Library | undefined;
 
-// About a hundred files: loaded at the first number that needs it, never when Node-RED starts.
+// About a hundred files: loaded at the first number that needs it, or with an account of another country.
 function phoneLibrary(): typeof Library {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  library ??= require('libphonenumber-js/max') as typeof Library;
+  library ??= load('libphonenumber-js/max') as typeof Library;
   return library;
 }
 
