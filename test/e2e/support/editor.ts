@@ -184,12 +184,22 @@ export class Editor {
   async edit(id: string): Promise<void> {
     await this.drawn(id).locator('rect.red-ui-flow-node').dblclick();
     await this.at('#node-dialog-ok').waitFor();
+    await this.formHasFocus();
+  }
+
+  /** When a form has slid in, the editor puts the focus on its first field: a key pressed before is lost. */
+  private async formHasFocus(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const forms = [...document.querySelectorAll('.red-ui-tray-body')];
+      return forms.at(-1)?.contains(document.activeElement) ?? false;
+    });
   }
 
   /** Opens a config node's form. */
   async editConfig(type: string, id: string): Promise<void> {
     await this.page.evaluate(([t, i]) => window.RED.editor.editConfig('', t!, i!), [type, id]);
     await this.at('#node-config-dialog-ok').waitFor();
+    await this.formHasFocus();
   }
 
   /** `#node-dialog-ok` and its like: the form slides away, and then is gone. */
