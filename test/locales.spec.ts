@@ -28,6 +28,7 @@ const BUILT_BY_CODE: Record<string, string[]> = {
 /** Types of the runtime whose every value has a text of `smspartner-send`. */
 const NAMED_BY_TYPES: [file: string, type: string, group: string][] = [
   ['lib/send/message.ts', 'Rule', 'problem'],
+  ['lib/time/schedule.ts', 'ScheduleRule', 'problem'],
   ['lib/api/transport-error.ts', 'TransportReason', 'reason'],
 ];
 

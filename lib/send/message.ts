@@ -1,6 +1,7 @@
 // The words of one message on its way: the values a flow gave, what is wrong with them, what is ordered.
 // Types only.
 import type { SendBody } from '../api/client';
+import type { ScheduleRule } from '../time/schedule';
 import type { Code } from '../vocabulary/error-codes';
 
 /**
@@ -22,6 +23,7 @@ export interface MessageFields {
 
 /** A rule that a message can break; each has its sentence in locales/<lang>/send.json under `problem`. */
 export type Rule =
+  | ScheduleRule
   | 'keyMissing'
   | 'numberMissing'
   | 'numberInvalid'
@@ -33,14 +35,6 @@ export type Rule =
   | 'tagInvalid'
   | 'booleanInvalid'
   | 'sandboxUnset'
-  | 'dateMissing'
-  | 'dateInvalid'
-  | 'datePast'
-  | 'dateDoesNotExist'
-  | 'hourMissing'
-  | 'hourInvalid'
-  | 'minuteMissing'
-  | 'minuteInvalid'
   | 'accountMissing'
   | 'settingInvalid'
   | 'fieldUnreadable'

@@ -98,6 +98,7 @@ function offsetAt(time: number): number {
   return offset;
 }
 
-function pad(value: number, length = 2): string {
+/** A figure of a date with its leading zeros. */
+export function pad(value: number, length = 2): string {
   return String(value).padStart(length, '0');
 }

@@ -1,6 +1,6 @@
 // A scheduled SMS at the wrong hour is worse than a refused one: this decides whether a written time is
 // one the platform can keep, and says what is wrong otherwise. No waiting and no request may enter here.
-import { parisInstants, parisWallTime, type WallTime } from './paris';
+import { pad, parisInstants, parisWallTime, type WallTime } from './paris';
 import { scheduleForm, type ScheduleForm, type WrittenTime } from './schedule-forms';
 
 /** When a message shall go, in the API's own words (API sheet §3), and as an instant. */
@@ -15,24 +15,26 @@ export interface Schedule {
   instant: Date;
 }
 
+/** A rule that a time can break. */
+export type ScheduleRule =
+  | 'dateMissing'
+  | 'dateInvalid'
+  | 'datePast'
+  | 'dateDoesNotExist'
+  | 'hourMissing'
+  | 'hourInvalid'
+  | 'minuteMissing'
+  | 'minuteInvalid';
+
 /** One broken rule; `field` is the API's name and `value` what was given, cut to 40 characters. */
 export interface ScheduleProblem {
   field: 'scheduledDeliveryDate' | 'time' | 'minute';
-  rule:
-    | 'dateMissing'
-    | 'dateInvalid'
-    | 'datePast'
-    | 'dateDoesNotExist'
-    | 'hourMissing'
-    | 'hourInvalid'
-    | 'minuteMissing'
-    | 'minuteInvalid';
+  rule: ScheduleRule;
   value?: string;
 }
 
 export type ScheduleReading = { schedule: Schedule } | { problems: ScheduleProblem[] };
 
-type Rule = ScheduleProblem['rule'];
 type Day = Pick<WallTime, 'year' | 'month' | 'day'>;
 
 const STEP_MINUTES = 5;
@@ -149,11 +151,11 @@ function isMissing(given: unknown): boolean {
   );
 }
 
-function refuse(rule: Rule, given?: unknown): ScheduleReading {
+function refuse(rule: ScheduleRule, given?: unknown): ScheduleReading {
   return { problems: [problem(rule, given)] };
 }
 
-function problem(rule: Rule, given?: unknown): ScheduleProblem {
+function problem(rule: ScheduleRule, given?: unknown): ScheduleProblem {
   const found: ScheduleProblem = { field: fieldOf(rule), rule };
   // Only what prints without running anything of the value.
   if (typeof given === 'string') found.value = given.slice(0, 40);
@@ -161,7 +163,7 @@ function problem(rule: Rule, given?: unknown): ScheduleProblem {
   return found;
 }
 
-function fieldOf(rule: Rule): ScheduleProblem['field'] {
+function fieldOf(rule: ScheduleRule): ScheduleProblem['field'] {
   if (rule.startsWith('hour')) return 'time';
   return rule.startsWith('minute') ? 'minute' : 'scheduledDeliveryDate';
 }
@@ -176,8 +178,4 @@ function asText(wall: WallTime): string {
 
 function dateText({ day, month, year }: Day): string {
   return `${pad(day)}/${pad(month)}/${pad(year, 4)}`;
-}
-
-function pad(value: number, length = 2): string {
-  return String(value).padStart(length, '0');
 }

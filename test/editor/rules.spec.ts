@@ -1,7 +1,7 @@
 import should from 'should';
 import { readAccountSettings, type RawAccountSettings } from '../../lib/account/settings';
 import { readPhoneNumbers } from '../../lib/phone/phone-numbers';
-import { checkMessage, type AccountDefaults } from '../../lib/send/check';
+import { checkMessage } from '../../lib/send/check';
 import type { MessageFields } from '../../lib/send/message';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import {
@@ -18,6 +18,7 @@ import {
   type Rule,
 } from '../../nodes/editor/rules';
 import { scheduleRule } from '../../nodes/editor/schedule-rule';
+import { ACCOUNT } from '../lib/send/orders';
 
 interface Case {
   name: string;
@@ -144,15 +145,6 @@ const CASES: Case[] = [
     },
   },
 ];
-
-const ACCOUNT: AccountDefaults = {
-  hasKey: true,
-  gamme: '',
-  sender: '',
-  sandbox: false,
-  defaultCountry: 'FR',
-  problems: [],
-};
 
 const FIELDS: MessageFields = {
   phoneNumbers: '0612345678',

@@ -180,7 +180,7 @@ const NUMBERS: BadInput[] = [
     'a number, which has lost its 0': 612345678,
     'a number in an array': [33612345678],
     'null in an array': [NUMBER, null],
-    'a hole in an array': [NUMBER, , NUMBER], // eslint-disable-line no-sparse-arrays
+    'a hole in an array': Object.assign([NUMBER], { 2: NUMBER }),
     'an object in an array': [NUMBER, {}],
     'something like an array': { 0: NUMBER, length: 1 },
     true: true,
