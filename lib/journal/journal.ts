@@ -1,0 +1,169 @@
+// What the outbox keeps so that it survives the process: rows in, rows out. The interface and its types
+// only; docs/adr/0006 says why it looks like this. Nothing here decides what becomes of a message.
+
+/** What a message does when nobody knows whether it was sent (product page, issue of the outbox). */
+export type WhenUnknown = 'verify' | 'hold' | 'fail' | 'resend';
+
+/** One line of the outbox: the numbers of one message that go in one request. */
+export interface EntryRow {
+  /** Order of arrival; never used twice in a file. */
+  id: number;
+  /** The `id` of the message's first entry: a message to more than 500 numbers has several. */
+  messageId: number;
+  /** The send node that took it in. */
+  senderId: string;
+  /** Epoch ms, like every time in the journal. */
+  acceptedAt: number;
+  /** What certainly did not leave is not sent after this time. */
+  expiresAt: number;
+  whenUnknown: WhenUnknown;
+  /** Parts × numbers: what it counts for in the hourly cap. */
+  sms: number;
+  /** JSON of what is to be sent: numbers, text, options. Blanked when its outcome has left. */
+  order: string;
+  /** Only with a message's first entry. */
+  message?: MessageRow;
+}
+
+/** What a message has once, whatever the number of its requests. */
+export interface MessageRow {
+  /** The input message as JSON, as far as it can be stored; blanked when its outcome has left. */
+  stored: string;
+  /** Something of it was too large to store. */
+  isPartial: boolean;
+  /** JSON of outcomes that no request is made for (numbers refused on arrival); `''` for none. */
+  outcomes: string;
+  /** The user's `key`. `content` is what it must stand for: text and numbers; only its keyed hash is stored. */
+  keyed?: { key: string; content: string };
+}
+
+/**
+ * `waiting`: to be sent, or in an attempt. `over`: its outcome is known and has not left. `held`: its
+ * outcome has left as unknown, a human may send it again. `ended`: blanked, kept for 7 days.
+ */
+export type EntryState = 'waiting' | 'over' | 'held' | 'ended';
+
+/**
+ * How an attempt stands. `open`: written before the request; after a crash nobody knows. `doubt`: the
+ * request may have been taken. `absent`: looked up and not there, but a late one may still come, so its tag
+ * is asked for before every further attempt. An attempt that certainly did not leave, or whose entries have
+ * all ended, is forgotten.
+ */
+export type AttemptState = 'open' | 'doubt' | 'absent';
+
+/** One request: written before it is made. */
+export interface AttemptRow {
+  id: number;
+  /** In the request; unique, unless the user set it. */
+  tag: string;
+  /** Last moment at which bytes of it could have been written, as far as is known. */
+  at: number;
+  state: AttemptState;
+  /** Ids of its entries. */
+  entries: number[];
+}
+
+export type Change =
+  /** The entries of one message. One whose key is taken is not added: see {@link Written.duplicates}. */
+  | { do: 'accept'; entries: EntryRow[] }
+  | { do: 'attempt'; attempt: AttemptRow }
+  | { do: 'attemptState'; id: number; state: AttemptState; at: number }
+  | { do: 'forgetAttempt'; id: number }
+  /** Known, not yet left: `outcome` is JSON. */
+  | { do: 'over'; id: number; outcome: string }
+  /** Left as unknown; order and stored message stay. */
+  | { do: 'hold'; id: number; outcome: string }
+  /** A human sends a held one again: `waiting` from now. */
+  | { do: 'again'; id: number; expiresAt: number }
+  /**
+   * Its outcome has left, or it never counts: order, stored message and outcome are blanked.
+   * `summary` is JSON of ids, codes and times, given back to duplicates; `isFree` lets its key be used
+   * again; `spent` is what it still counts for in the hourly cap.
+   */
+  | { do: 'end'; id: number; summary: string; isFree: boolean; spent: number; at: number }
+  /** A small value of the outbox's own, such as when a look-up last worked. */
+  | { do: 'note'; name: string; value: string };
+
+/** A message whose key was used before. */
+export interface Duplicate {
+  /** Of the message that was not added. */
+  messageId: number;
+  /** Of the message that has the key. */
+  earlierId: number;
+  /** Whether it stands for the same text and numbers. */
+  isSame: boolean;
+  earlierState: EntryState;
+  /** Of an `ended` one: its `summary`. Of a `held` one: its outcome. */
+  earlierSummary: string;
+}
+
+export interface Written {
+  duplicates: Duplicate[];
+}
+
+/** What was in the file. */
+export interface Recovered {
+  /** The first id that was never used. */
+  nextId: number;
+  /** `waiting`, `over` and `held`, in order of id. */
+  entries: RecoveredEntry[];
+  attempts: AttemptRow[];
+  notes: Map<string, string>;
+  /** What counts in the hourly cap: SMS by second of acceptance (epoch s), of the last hour. */
+  spent: { second: number; sms: number }[];
+  /** Name of the file that a damaged one was moved to. */
+  damagedFile?: string;
+}
+
+export interface RecoveredEntry extends Omit<EntryRow, 'message'> {
+  state: EntryState;
+  /** JSON, where it is `over` or `held`. */
+  outcome: string;
+  /** JSON of outcomes without a request; `''` for none. First entries only. */
+  outcomes: string;
+}
+
+/** The input message as it was stored. */
+export interface StoredMessage {
+  json: string;
+  isPartial: boolean;
+}
+
+export type JournalProblem =
+  /** Another Node-RED, here or on another machine, has it open. */
+  | 'inUse'
+  /** No file can be made or written: read-only, full, failing. */
+  | 'disk'
+  /** This Node has no SQLite that works. */
+  | 'engine';
+
+/** The disk, not a message: nothing of the changes counts, and the journal must be opened again. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+
+  /** @param detail a system or SQLite code such as `ENOSPC`; never a path, a number or a text */
+  constructor(
+    readonly problem: JournalProblem,
+    readonly detail: string = '',
+  ) {
+    super(detail ? `${problem} (${detail})` : problem);
+  }
+}
+
+export interface Journal {
+  /** Also after a failed {@link write}. @throws JournalError */
+  open(): Promise<Recovered>;
+  /**
+   * All or nothing, in order; resolves when it is durable. Changes that are given while others are being
+   * written share the next write. Applying a change twice does no harm.
+   *
+   * @throws JournalError
+   */
+  write(changes: Change[]): Promise<Written>;
+  /** @returns the stored messages, by `messageId` @throws JournalError */
+  readStored(messageIds: number[]): Promise<Map<number, StoredMessage>>;
+  /** Until it resolves, what was blanked may still be found in the file. Never rejects. */
+  tidy(): Promise<void>;
+  /** Writes what was given, tidies, and lets go of the file. Never rejects. */
+  close(): Promise<void>;
+}
