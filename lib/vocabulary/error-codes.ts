@@ -8,10 +8,14 @@ export const API_CODES = [
 ] as const;
 
 /**
- * Codes of our own. `network`: certainly not sent. `unknown`: may have been sent. `limit`: the
+ * Codes of our own. `network`: certainly not sent. `unknown`: may have been sent. `expired`: certainly not
+ * sent in time. `held`: may have been sent, a human decides. `full`: the outbox cannot take it. `limit`: the
  * account's hourly cap.
  */
-export const OWN_CODES = ['network', 'unknown', 'limit'] as const;
+export const OWN_CODES = ['network', 'unknown', 'expired', 'held', 'full', 'limit'] as const;
+
+/** Codes that say something about the account, not about a message (API sheet §8.2). */
+export const ACCOUNT_CODES: readonly number[] = [10, 11, 20, 30, 40, 96];
 
 /** The port that takes every code without a port of its own. */
 export const OTHER = 'other';

@@ -6,6 +6,8 @@ export const SETTING_BOUNDS = {
   timeout: { min: 0.001, max: 86_400 },
   requestsPerSecond: { min: 0, max: 10_000 },
   maxPerHour: { min: 0, max: 1_000_000_000 },
+  /** Seconds. */
+  verifyFor: { min: 0.1, max: 86_400 },
 };
 
 export type NumberSetting = keyof typeof SETTING_BOUNDS;

@@ -11,9 +11,16 @@ export const TYPED_FIELDS = [
   'isUnicode',
   'tag',
   'sandbox',
+  'expires',
+  'key',
 ] as const;
 
 export type TypedField = (typeof TYPED_FIELDS)[number];
+
+/** The choices of `whenUnknown`, in the order of the form. */
+export const WHEN_UNKNOWN = ['verify', 'hold', 'fail', 'resend'] as const;
+
+export type WhenUnknown = (typeof WHEN_UNKNOWN)[number];
 
 type TypedProperties = Record<TypedField | `${TypedField}Type`, string>;
 
@@ -22,6 +29,8 @@ export interface SendProperties extends TypedProperties {
   name: string;
   account: string;
   format: 'json' | 'xml';
+  /** What to do with an SMS that may have been sent, or may not. */
+  whenUnknown: WhenUnknown;
   /** Codes that have an output of their own, in order; may hold `other`. */
   errorOutputs: string[];
   outputs: number;
@@ -50,7 +59,12 @@ export const SEND_DEFAULTS: SendProperties = {
   tagType: 'none',
   sandbox: '',
   sandboxType: 'default',
+  expires: '60',
+  expiresType: 'num',
+  key: '',
+  keyType: 'none',
   format: 'json',
+  whenUnknown: 'verify',
   errorOutputs: DEFAULT_ERROR_OUTPUTS,
   outputs: 1 + DEFAULT_ERROR_OUTPUTS.length,
 };
@@ -66,4 +80,6 @@ export const FIELD_TYPES: Record<TypedField, readonly string[]> = {
   isUnicode: ['bool', 'msg', 'flow', 'global'],
   tag: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
   sandbox: ['default', 'bool', 'msg', 'flow', 'global'],
+  expires: ['num', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  key: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
 };
