@@ -2,6 +2,8 @@
 // here and comes out in the request only.
 import type { SendAnswer } from './answer';
 import type { BalanceAnswer } from './balance';
+import type { BulkAnswer } from './bulk-answer';
+import type { TagAnswer } from './tag-answer';
 import type { TransportSettings } from './transport';
 
 /** The body of `POST /send` without the key (API sheet §1): only what the user set. */
@@ -20,9 +22,25 @@ export interface SendBody {
   _format?: 'xml';
 }
 
+/** One number and its own text. */
+export interface BulkItem {
+  phoneNumber: string;
+  message: string;
+}
+
+/** The body of `POST /bulk-send` without the key (API sheet §2): all but the list is for every number. */
+export type BulkBody = Omit<SendBody, 'phoneNumbers' | 'message' | '_format'> & {
+  /** At most 500, and no number twice: the answer is told by number. */
+  SMSList: BulkItem[];
+};
+
 export interface SmsPartnerClient {
   /** `POST /send`. Never repeats a request. @throws TransportError */
   send(body: SendBody): Promise<SendAnswer>;
+  /** `POST /bulk-send`. Never repeats a request. @throws TransportError */
+  bulkSend(body: BulkBody): Promise<BulkAnswer>;
+  /** `GET /bulk-status-by-tag`, all pages. Never rejects: a failure is `unavailable`. */
+  statusByTag(tag: string): Promise<TagAnswer>;
   /** `GET /me`. @throws TransportError */
   me(): Promise<BalanceAnswer>;
   /** Closes idle connections; what is in flight finishes. */

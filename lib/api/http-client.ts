@@ -1,27 +1,33 @@
 // The API over HTTP. Loading it loads axios and the XML parser, so import it dynamically, at the first call.
 import { readSendAnswer } from './answer';
 import { readBalanceAnswer } from './balance';
+import { readBulkAnswer } from './bulk-answer';
 import type { ClientSettings, SmsPartnerClient } from './client';
-import { createTransport } from './transport';
+import { lookUpTag } from './tag-pages';
+import { createTransport, type HttpAnswer } from './transport';
 
 /** @throws TypeError when the proxy's address is not a URL */
 export function createHttpClient(settings: ClientSettings): SmsPartnerClient {
-  const { apiKey, apiUrl, timeoutMs } = settings;
-  const root = apiUrl.href.replace(/\/+$/, '');
+  const { apiKey, timeoutMs } = settings;
   const transport = createTransport(settings);
+  const post = (path: string, body: object): Promise<HttpAnswer> => {
+    const text = JSON.stringify({ apiKey, ...body });
+    return transport.request({ method: 'POST', path, body: text, timeoutMs });
+  };
+  const get = (path: string, more = ''): Promise<HttpAnswer> => {
+    const query = `apiKey=${encodeURIComponent(apiKey)}${more}&_format=json`;
+    return transport.request({ method: 'GET', path: `${path}?${query}`, timeoutMs });
+  };
   return {
-    async send(body) {
-      const text = JSON.stringify({ apiKey, ...body });
-      const url = `${root}/send`;
-      return readSendAnswer(
-        await transport.request({ method: 'POST', url, body: text, timeoutMs }),
-        apiKey,
-      );
+    send: async (body) => readSendAnswer(await post('/send', body), apiKey),
+    bulkSend: async (body) => readBulkAnswer(await post('/bulk-send', body), apiKey),
+    statusByTag(tag) {
+      const query = `&tag=${encodeURIComponent(tag)}`;
+      const ask = (page: number): Promise<HttpAnswer> =>
+        get('/bulk-status-by-tag', page === 1 ? query : `${query}&page=${page}`);
+      return lookUpTag(ask, apiKey);
     },
-    async me() {
-      const url = `${root}/me?apiKey=${encodeURIComponent(apiKey)}&_format=json`;
-      return readBalanceAnswer(await transport.request({ method: 'GET', url, timeoutMs }), apiKey);
-    },
+    me: async () => readBalanceAnswer(await get('/me'), apiKey),
     close: () => transport.close(),
   };
 }

@@ -12,11 +12,13 @@ export type WatchedAdapter = (
   exchange: Exchange,
 ) => Promise<AxiosResponse<string>>;
 
-export function poolAdapter(pool: ConnectionPool): WatchedAdapter {
+/** @param apiUrl taken apart once, not at each request */
+export function poolAdapter(pool: ConnectionPool, apiUrl: URL): WatchedAdapter {
+  const target = toTarget(apiUrl, pool);
   return (config, exchange) =>
     new Promise((resolve, reject) => {
       pool.closeStale();
-      const request = open(config, pool);
+      const request = open(config, target);
       exchange.watch(request, () => request.destroy());
       request.on('error', reject);
       request.on('response', (response) => {
@@ -26,23 +28,32 @@ export function poolAdapter(pool: ConnectionPool): WatchedAdapter {
     });
 }
 
-function open(config: InternalAxiosRequestConfig<string>, pool: ConnectionPool): ClientRequest {
-  const { protocol, hostname, port, pathname, search } = new URL(config.url ?? '');
+interface Target {
+  request: typeof http.request;
+  /** Before the path of each call. */
+  root: string;
+  options: RequestOptions;
+}
+
+function toTarget({ protocol, hostname, port, pathname }: URL, pool: ConnectionPool): Target {
+  return {
+    request: protocol === 'https:' ? https.request : http.request,
+    root: pathname.replace(/\/+$/, ''),
+    options: { hostname: hostname.replace(/^\[|\]$/g, ''), port, agent: pool.agent },
+  };
+}
+
+function open(
+  { method, url, data }: InternalAxiosRequestConfig<string>,
+  { request, root, options }: Target,
+): ClientRequest {
   const headers: http.OutgoingHttpHeaders = { Accept: '*/*' };
-  if (config.data !== undefined) {
+  if (data !== undefined) {
     headers['Content-Type'] = 'application/json';
     // Bytes, not characters: the vendor's own samples get this wrong (API sheet §0.1).
-    headers['Content-Length'] = Buffer.byteLength(config.data);
+    headers['Content-Length'] = Buffer.byteLength(data);
   }
-  const options: RequestOptions = {
-    method: config.method?.toUpperCase(),
-    hostname: hostname.replace(/^\[|\]$/g, ''),
-    port,
-    path: pathname + search,
-    headers,
-    agent: pool.agent,
-  };
-  return protocol === 'https:' ? https.request(options) : http.request(options);
+  return request({ ...options, method: method?.toUpperCase(), path: root + (url ?? ''), headers });
 }
 
 function readBody(
@@ -66,5 +77,10 @@ function asAxiosResponse(
   data: string,
   config: InternalAxiosRequestConfig,
 ): AxiosResponse<string> {
-  return { data, status: response.statusCode ?? 0, statusText: '', headers: {}, config };
+  const status = response.statusCode ?? 0;
+  // Node parses headers when they are first looked at, and axios copies what it is given: both would be
+  // paid for each message, and nothing that was taken has to be waited for.
+  const retryAfter = status === 200 ? undefined : response.headers['retry-after'];
+  const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  return { data, status, statusText: '', headers, config };
 }

@@ -11,4 +11,5 @@ export interface Reply {
   currency?: unknown;
   errors?: unknown;
   error?: unknown;
+  SMSResponse_List?: unknown;
 }

@@ -11,8 +11,8 @@ import { proxyAdapter } from './proxy-adapter';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
-  /** Absolute; may hold the key, so it is never shown. */
-  url: string;
+  /** Below the API's address, such as `/send`; may hold the key, so it is never shown. */
+  path: string;
   /** JSON text. */
   body?: string;
   timeoutMs: number;
@@ -21,6 +21,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   httpStatus: number;
   body: string;
+  /** The header `Retry-After`, as it is. */
+  retryAfter?: string;
 }
 
 /** Makes requests; every failure is a `TransportError`. */
@@ -41,17 +43,27 @@ export function createTransport(settings: TransportSettings): Transport {
   const secure = settings.apiUrl.protocol === 'https:';
   const pool = new ConnectionPool(secure, settings.tls);
   const route = chooseRoute(settings.apiUrl, settings.proxy, process.env);
-  const send = route.kind === 'direct' ? poolAdapter(pool) : proxyAdapter(route, settings.tls);
+  const send =
+    route.kind === 'direct'
+      ? poolAdapter(pool, settings.apiUrl)
+      : proxyAdapter(route, settings.tls);
   // Bare, without axios's defaults: bodies are text on both ways, and merging its default headers and
   // transforms into each request costs more than all of our own work on a message.
-  const client = new axios.Axios({ validateStatus: null, maxRedirects: 0 });
+  const baseURL = settings.apiUrl.href.replace(/\/+$/, '');
+  const client = new axios.Axios({ baseURL, validateStatus: null, maxRedirects: 0 });
   return {
-    async request({ method, url, body, timeoutMs }) {
+    async request({ method, path, body, timeoutMs }) {
       const exchange = new Exchange(secure, timeoutMs);
       try {
         const adapter = (config: Parameters<typeof send>[0]) => send(config, exchange);
-        const { data, status } = await client.request<string>({ method, url, data: body, adapter });
-        return { httpStatus: status, body: data };
+        const config = { method, url: path, data: body, adapter };
+        const { data, status, headers } = await client.request<string>(config);
+        const retryAfter: unknown = headers['retry-after'];
+        return {
+          httpStatus: status,
+          body: data,
+          ...(typeof retryAfter === 'string' && { retryAfter }),
+        };
       } catch (cause) {
         throw exchange.toError(cause);
       } finally {

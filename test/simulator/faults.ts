@@ -38,6 +38,8 @@ export interface Fault {
   megabytes?: number;
   /** A success without `message_id`, as a degraded gateway gave it. */
   withoutMessageId?: boolean;
+  /** A success of bulk-send that leaves out this number, in any of the platform's writings. */
+  withoutItem?: string;
   /** Accept the SMS, then destroy the socket without an answer. */
   acceptThenCut?: boolean;
   /** Destroy the socket, nothing accepted. */
@@ -52,7 +54,7 @@ export interface Fault {
   closeConnection?: boolean;
   /**
    * Whether the SMS is taken all the same (and charged, and shown on the phone). Default: yes for
-   * acceptThenCut, cutMidBody, wrongTypes, closeConnection and a mere delay or status below 400;
+   * acceptThenCut, cutMidBody, wrongTypes, withoutItem, closeConnection and a mere delay or status below 400;
    * no for all others.
    */
   accept?: boolean;
@@ -73,6 +75,7 @@ const KEYS: Readonly<Record<keyof Fault, true>> = {
   json: true,
   megabytes: true,
   withoutMessageId: true,
+  withoutItem: true,
   acceptThenCut: true,
   cutBeforeAccept: true,
   cutMidBody: true,

@@ -1,5 +1,5 @@
 // The simulator as a program, for the demo and the benchmark:
-//   node --import=tsx test/simulator/main.ts --port 8025 --latency 20 --record counts --credits 5000
+//   node --import=tsx test/simulator/main.ts --port 8025 --latency 20 --tag-lag 500 --record counts --credits 5000
 // Prints one JSON line with its addresses; also sends it to the process that forked it.
 import { parseArgs } from 'node:util';
 import { startSimulator } from './server';
@@ -9,6 +9,8 @@ async function main(): Promise<void> {
     options: {
       port: { type: 'string', default: '0' },
       latency: { type: 'string', default: '0' },
+      'tag-lag': { type: 'string', default: '0' },
+      'refusal-status': { type: 'string', default: '200' },
       record: { type: 'string', default: 'all' },
       credits: { type: 'string' },
     },
@@ -17,6 +19,8 @@ async function main(): Promise<void> {
   const simulator = await startSimulator({
     port: Number(values.port),
     latencyMs: Number(values.latency),
+    tagLagMs: Number(values['tag-lag']),
+    refusalStatus: Number(values['refusal-status']),
     record,
     // 100,000 messages cost more than a demo's account holds.
     credits: Number(values.credits ?? (record === 'counts' ? 1e9 : 1000)),

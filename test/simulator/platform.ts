@@ -2,7 +2,8 @@
 import { EventEmitter } from 'node:events';
 import { measureText, type TextMeasure } from '../../lib/text/measure';
 import { createAccounts, toThousandths, type Account } from './accounts';
-import type { AcceptedSms, Counts, SimulatorOptions } from './types';
+import { TagIndex } from './tag-index';
+import type { AcceptedSms, Counts, SimulatorOptions, TaggedSms } from './types';
 
 /** Without a sender the network shows a short number (API sheet §11.1). */
 const SHORT_NUMBER = '36608';
@@ -47,12 +48,16 @@ export class Platform {
   };
   readonly events = new EventEmitter<PlatformEvents>();
   readonly now: () => Date;
+  /** How long an SMS stays out of sight of whoever asks for it. */
+  tagLagMs: number;
   private readonly byMessageId = new Map<number, AcceptedSms[]>();
+  private readonly tags = new TagIndex();
   private lastMessageId = FIRST_MESSAGE_ID - 1;
   private readonly keepSms: boolean;
 
   constructor(private readonly options: SimulatorOptions) {
     this.now = options.now ?? (() => new Date());
+    this.tagLagMs = options.tagLagMs ?? 0;
     this.keepSms = options.record !== 'counts';
     this.accounts = createAccounts(options.credits ?? 1000, options.accounts);
     // One listener per open phone page.
@@ -70,8 +75,12 @@ export class Platform {
       increment(this.counts.acceptedByNumber, phoneNumber);
       if (tag !== undefined) increment(this.counts.acceptedByTag, tag);
     }
-    if (!this.keepSms) return messageId;
+    if (!this.keepSms) {
+      if (tag !== undefined) this.tags.add(account.apiKey, tag, this.toTagged(order, lines));
+      return messageId;
+    }
     const taken = lines.map((line) => this.toSms(messageId, order, line));
+    if (tag !== undefined) this.tags.add(account.apiKey, tag, taken);
     this.accepted.push(...taken);
     this.byMessageId.set(messageId, taken);
     this.events.emit('sms', taken);
@@ -84,8 +93,15 @@ export class Platform {
     return taken?.[0]?.apiKey === account.apiKey ? taken : undefined;
   }
 
-  taggedWith(account: Account, tag: string): AcceptedSms[] {
-    return this.accepted.filter((sms) => sms.apiKey === account.apiKey && sms.tag === tag);
+  /** Those of {@link message} that can be asked for by now. */
+  visibleMessage(account: Account, messageId: unknown): AcceptedSms[] | undefined {
+    const taken = this.message(account, messageId)?.filter((sms) => this.isVisible(sms));
+    return taken?.length === 0 ? undefined : taken;
+  }
+
+  /** The SMS of one tag that can be asked for by now. */
+  visibleTagged(account: Account, tag: string): TaggedSms[] {
+    return this.tags.find(account.apiKey, tag).filter((sms) => this.isVisible(sms));
   }
 
   cancel(account: Account, taken: readonly AcceptedSms[]): void {
@@ -96,11 +112,15 @@ export class Platform {
     this.events.emit('sms', [...taken]);
   }
 
-  isDue(sms: AcceptedSms): boolean {
+  private isVisible({ acceptedAt }: TaggedSms): boolean {
+    return this.now().getTime() - acceptedAt.getTime() >= this.tagLagMs;
+  }
+
+  isDue(sms: TaggedSms): boolean {
     return !sms.scheduledFor || sms.scheduledFor.getTime() <= this.now().getTime();
   }
 
-  statusOf(sms: AcceptedSms): string {
+  statusOf(sms: TaggedSms): string {
     if (sms.status !== undefined) return sms.status;
     if (sms.cancelled) return 'ko';
     if (!this.isDue(sms)) return 'Waiting';
@@ -117,6 +137,8 @@ export class Platform {
   reset(): void {
     this.accepted.length = 0;
     this.byMessageId.clear();
+    this.tags.clear();
+    this.tagLagMs = this.options.tagLagMs ?? 0;
     const { counts } = this;
     counts.accepted = counts.sandboxed = 0;
     counts.acceptedByNumber.clear();
@@ -127,6 +149,18 @@ export class Platform {
       this.accounts.set(key, account);
     }
     this.events.emit('reset');
+  }
+
+  /** As little as a look-up needs. */
+  private toTagged({ isStopSms, scheduledFor }: Order, lines: readonly Line[]): TaggedSms[] {
+    const acceptedAt = this.now();
+    const common = {
+      isStopSms,
+      acceptedAt,
+      cancelled: false,
+      ...(scheduledFor && { scheduledFor }),
+    };
+    return lines.map(({ phoneNumber }) => ({ phoneNumber, ...common }));
   }
 
   private toSms(messageId: number, order: Order, line: Line): AcceptedSms {

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { refusalBody, withWrongTypes, type Answer } from './answers';
 import type { Account } from './accounts';
 import type { Fault } from './faults';
+import { toE164 } from './numbers';
 import type { Format } from './types';
 import { toXml } from './xml';
 
@@ -79,14 +80,26 @@ function apiAnswer(fault: Fault, scene: Scene, natural: Answer | undefined): Wir
     return render({ status: scene.statusOf(code), body }, scene.format);
   }
   if (!natural) return render({ status: 200, body: DEGRADED }, scene.format);
-  if (fault.withoutMessageId) {
-    const body = { ...(natural.body as Record<string, unknown>) };
-    delete body.message_id;
-    return render({ status: 200, body }, scene.format);
-  }
-  return fault.wrongTypes
-    ? render({ status: natural.status, body: withWrongTypes(natural.body) }, scene.format)
-    : render(natural, scene.format);
+  return render(spoilt(natural, fault), scene.format);
+}
+
+/** A natural answer with what the fault takes out of it or writes otherwise. */
+function spoilt(natural: Answer, fault: Fault): Answer {
+  const { withoutMessageId, withoutItem, wrongTypes } = fault;
+  if (!withoutMessageId && withoutItem === undefined && !wrongTypes) return natural;
+  const body = { ...(natural.body as Record<string, unknown>) };
+  if (withoutMessageId) delete body.message_id;
+  if (withoutItem !== undefined) leaveOut(body, withoutItem);
+  return { status: natural.status, body: wrongTypes ? withWrongTypes(body) : body };
+}
+
+function leaveOut(body: Record<string, unknown>, written: string): void {
+  const list = body.SMSResponse_List;
+  if (!Array.isArray(list)) return;
+  const number = toE164(written) ?? written;
+  body.SMSResponse_List = list.filter(
+    (item: unknown) => (item as { phoneNumber?: unknown }).phoneNumber !== number,
+  );
 }
 
 /** Sends the answer, or does to the connection what the fault says. */

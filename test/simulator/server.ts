@@ -8,6 +8,8 @@
 //   simulator.faults.next({ refuse: 11 });                // the next request only
 //   simulator.faults.next({ acceptThenCut: true, match: { path: 'send' } });
 //   simulator.faults.always({ httpStatus: 429, retryAfter: 2 });     // until faults.clear()
+//   simulator.faults.next({ withoutItem: '+33612345678' });          // taken, but not told (bulk)
+//   simulator.tagLagMs = 500;                             // what was taken is found only later
 //   await simulator.waitForRequests(2);
 //   simulator.accepted                                    // one entry per SMS taken
 //   simulator.requests[0].body                            // what was really sent
@@ -136,6 +138,15 @@ export class Simulator {
 
   set latencyMs(value: number) {
     this.settings.latencyMs = value;
+  }
+
+  /** How long what was accepted stays out of sight of the status endpoints. */
+  get tagLagMs(): number {
+    return this.platform.tagLagMs;
+  }
+
+  set tagLagMs(value: number) {
+    this.platform.tagLagMs = value;
   }
 
   /** Resolves with all requests as soon as there are `count`; rejects after `timeoutMs`. */

@@ -173,6 +173,61 @@ describe('The simulator', () => {
     });
   });
 
+  describe('shows what it accepted only after a while', () => {
+    const tagged = { phoneNumbers: MOBILE, tag: 'slow' };
+    const later = (ms: number): void => void (now = new Date(NOW.getTime() + ms));
+
+    it('by tag, by message and by number', async () => {
+      simulator.tagLagMs = 500;
+      const messageId = String((await send(tagged)).message_id);
+      const codes = async (): Promise<unknown[]> => {
+        const one = { phoneNumber: MOBILE, messageId };
+        const list = { apiKey: DEFAULT_KEY, SMSStatut_List: [one] };
+        const multi = (await (await post('multi-status', list)).json()) as Json;
+        return [
+          (await ask('bulk-status-by-tag', { tag: 'slow' })).code,
+          (await ask('bulk-status', { messageId })).code,
+          (await ask('message-status', one)).code,
+          (multi.StatutResponse_List as Json[])[0]?.code,
+        ];
+      };
+      should(await codes()).eql([4, 4, 4, 4]);
+      later(499);
+      should(await codes()).eql([4, 4, 4, 4]);
+      later(500);
+      should(await codes()).eql([200, 200, 200, 200]);
+    });
+
+    it('one by one where they share a tag', async () => {
+      simulator.tagLagMs = 500;
+      await send(tagged);
+      later(300);
+      await send({ ...tagged, phoneNumbers: '+33712345678' });
+      later(600);
+      (await ask('bulk-status-by-tag', { tag: 'slow' })).should.match({ total: 1 });
+      later(800);
+      (await ask('bulk-status-by-tag', { tag: 'slow' })).should.match({ total: 2 });
+    });
+
+    it('and cancels it before', async () => {
+      simulator.tagLagMs = 500;
+      const plan = { scheduledDeliveryDate: '18/08/2018', time: 20, minute: 0 };
+      const messageId = String((await send(plan)).message_id);
+      (await ask('message-cancel', { messageId })).should.match({ success: true });
+    });
+
+    it('until it is reset', async () => {
+      simulator.tagLagMs = 500;
+      simulator.reset();
+      simulator.tagLagMs.should.equal(0);
+      const slow = await startSimulator({ tagLagMs: 60_000 });
+      slow.tagLagMs = 0;
+      slow.reset();
+      slow.tagLagMs.should.equal(60_000);
+      await slow.close();
+    });
+  });
+
   describe('refuses by itself', () => {
     const refusals: readonly [code: number, title: string, more: Json][] = [
       [1, 'no key', { apiKey: undefined }],
@@ -504,6 +559,59 @@ describe('The simulator', () => {
       simulator.accepted.length.should.equal(1);
     });
 
+    it('in a bulk, like in any sending', async () => {
+      const list = [
+        { phoneNumber: MOBILE, message: 'a' },
+        { phoneNumber: '+33712345678', message: 'b' },
+      ];
+      const bulk = () => post('bulk-send', { apiKey: DEFAULT_KEY, SMSList: list, tag: 'b' });
+      simulator.faults.next({ refuse: 55, errors: [{ code: '9', message: 'm' }] });
+      ((await (await bulk()).json()) as Json).should.match({ success: false, code: 55 });
+      simulator.faults.next({ refuse: 30, match: { phoneNumber: '0712345678', tag: 'b' } });
+      ((await (await bulk()).json()) as Json).should.match({ success: false, code: 30 });
+      simulator.faults.next({ httpStatus: 429, retryAfter: 7, match: { path: 'bulk-send' } });
+      should((await bulk()).headers.get('retry-after')).equal('7');
+      simulator.faults.next({ cutBeforeAccept: true });
+      await should(bulk()).be.rejected();
+      simulator.accepted.should.be.empty();
+      simulator.faults.next({ acceptThenCut: true });
+      await should(bulk()).be.rejected();
+      simulator.accepted.length.should.equal(2);
+      simulator.faults.next({ withoutMessageId: true, accept: true });
+      const reply = (await (await bulk()).json()) as Json;
+      should(reply).not.have.property('message_id');
+      should(reply.SMSResponse_List).have.length(2);
+      simulator.accepted.length.should.equal(4);
+    });
+
+    it('without one item of a bulk, though its SMS is taken', async () => {
+      const list = [
+        { phoneNumber: MOBILE, message: 'a' },
+        { phoneNumber: '+33712345678', message: 'b' },
+      ];
+      simulator.faults.next({ withoutItem: '0612345678' });
+      const body = { apiKey: DEFAULT_KEY, SMSList: list };
+      const reply = (await (await post('bulk-send', body)).json()) as Json;
+      reply.should.match({ success: true, nbSMS: 2, cost: 0.09 });
+      const told = reply.SMSResponse_List as Json[];
+      told.map(({ phoneNumber }) => phoneNumber).should.eql(['+33712345678']);
+      simulator.accepted.length.should.equal(2);
+      simulator.faults.next({ withoutItem: MOBILE });
+      (await send()).should.match({ success: true, nb_sms: 1 });
+    });
+
+    it('only where a tag is looked up', async () => {
+      simulator.faults.always({ httpStatus: 503, match: { path: 'bulk-status-by-tag' } });
+      const id = String((await send({ tag: 'a' })).message_id);
+      (await ask('bulk-status', { messageId: id })).should.match({ success: true });
+      (await get('bulk-status-by-tag', { apiKey: DEFAULT_KEY, tag: 'a' })).status.should.equal(503);
+      simulator.faults.clear();
+      const one = { tag: 'a', path: '/v1/bulk-status-by-tag' };
+      simulator.faults.next({ refuse: 96, match: one });
+      (await ask('bulk-status-by-tag', { tag: 'b' })).should.match({ code: 4 });
+      (await ask('bulk-status-by-tag', { tag: 'a' })).should.match({ code: 96 });
+    });
+
     it('with other types in a success', async () => {
       simulator.faults.next({ wrongTypes: true });
       const { message_id: id, ...rest } = await send();
@@ -602,6 +710,29 @@ describe('The simulator', () => {
       });
     }
 
+    const two = { phoneNumber: MOBILE, message: 'a' };
+    // prettier-ignore
+    const bulkBreaches: readonly [title: string, body: Json, found: RegExp][] = [
+      ['more than 500', { SMSList: numbers(501).map((phoneNumber) => ({ phoneNumber, message: 'a' })) }, /"SMSList" has 501 items/],
+      ['nobody', { SMSList: [] }, /"SMSList" has 0 items/],
+      ['no list', {}, /"SMSList" has 0 items/],
+      ['the same number twice, in two writings', { SMSList: [two, { ...two, phoneNumber: '0612345678' }] }, /"SMSList\[1\]" has the same number again/],
+      ['an empty text', { SMSList: [{ ...two, message: ' ' }] }, /"SMSList\[0\].message" is " "/],
+      ['no text', { SMSList: [{ phoneNumber: MOBILE }] }, /"SMSList\[0\]" has no message/],
+      ['no number', { SMSList: [{ message: 'a' }] }, /"SMSList\[0\]" has no number/],
+      ['an empty number', { SMSList: [{ ...two, phoneNumber: '' }] }, /"SMSList\[0\].phoneNumber" is ""/],
+      ['a number as number', { SMSList: [{ ...two, phoneNumber: 33612345678 }] }, /"SMSList\[0\].phoneNumber" is 33612345678/],
+      ['a text for all', { SMSList: [two], message: 'a' }, /unknown key "message"/],
+      ['a boolean for 0 or 1', { SMSList: [two], sandbox: true }, /"sandbox" is true/],
+    ];
+    for (const [title, body, found] of bulkBreaches) {
+      it(`as a violation in a bulk: ${title}`, async () => {
+        await post('bulk-send', { apiKey: DEFAULT_KEY, ...body });
+        simulator.violations.length.should.equal(1);
+        should(simulator.violations[0]).match(found);
+      });
+    }
+
     it('as violations: another content type, an unknown key of an item, an unknown address', async () => {
       await post('send', order(), { 'Content-Type': 'text/plain' });
       const item = { phoneNumber: MOBILE, message: 'a', tag: 'b' };
@@ -646,6 +777,32 @@ describe('The simulator', () => {
       counting.requestCount.should.equal(1);
       counting.counts.should.match({ accepted: 1 });
       should(counting.counts.acceptedByNumber.get(MOBILE)).equal(1);
+      await counting.close();
+    });
+
+    it('finds a tag, page by page, even when it keeps only counts', async () => {
+      let clock = NOW;
+      const counting = await startSimulator({ record: 'counts', tagLagMs: 10, now: () => clock });
+      const body = JSON.stringify(order({ phoneNumbers: numbers(45).join(), tag: 'many' }));
+      await fetch(`${counting.url}/send`, { method: 'POST', body });
+      const page = async (number: number, apiKey = DEFAULT_KEY): Promise<Json> => {
+        const query = `apiKey=${apiKey}&tag=many&page=${number}`;
+        const answer = await fetch(`${counting.url}/bulk-status-by-tag?${query}`);
+        return (await answer.json()) as Json;
+      };
+      (await page(1)).should.match({ success: false, code: 4 });
+      clock = new Date(NOW.getTime() + 10);
+      const date = String(NOW.getTime() / 1000);
+      const third = await page(3);
+      third.should.match({ success: true, code: 200, currentPage: 3, total: 45 });
+      const list = third.StatutResponse_List as Json[];
+      list.map(({ phoneNumber }) => phoneNumber).should.eql(numbers(45).slice(40));
+      should(list[0]).match({ status: 'Delivered', stopSMS: false, date });
+      (await page(1, NO_CREDIT_KEY)).should.match({ code: 4 });
+      should(counting.counts.acceptedByTag.get('many')).equal(45);
+      counting.accepted.should.be.empty();
+      counting.reset();
+      (await page(1)).should.match({ code: 4 });
       await counting.close();
     });
 

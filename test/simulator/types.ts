@@ -54,6 +54,12 @@ export interface AcceptedSms {
   status?: string;
 }
 
+/** What the look-up by tag tells of an SMS: kept in both recording modes. */
+export type TaggedSms = Pick<
+  AcceptedSms,
+  'phoneNumber' | 'isStopSms' | 'acceptedAt' | 'scheduledFor' | 'cancelled' | 'status'
+>;
+
 /** What is kept in both recording modes. */
 export interface Counts {
   accepted: number;
@@ -67,7 +73,15 @@ export interface SimulatorOptions {
   port?: number;
   /** Every answer comes this much later; what is accepted is accepted on arrival. */
   latencyMs?: number;
-  /** `counts` keeps no request and no SMS, for 100,000 messages. Default `all`. */
+  /**
+   * An SMS can be asked for (by number, by message, by tag) only so many ms after it was accepted, by the
+   * simulator's clock. Default 0.
+   */
+  tagLagMs?: number;
+  /**
+   * `counts` keeps no request and no SMS, for 100,000 messages; of each tag it keeps the numbers, so that
+   * the look-up by tag works. Default `all`.
+   */
   record?: 'all' | 'counts';
   now?: () => Date;
   /** HTTP status of a refusal. The sheet knows of 200 and 400 (§8.4). Default 200. */

@@ -1,10 +1,15 @@
 // What a client must not do, whatever the platform would have let pass: keys that no documentation
 // knows, documented fields of another type, headers that do not tell the truth about the body.
+import { toE164 } from './numbers';
 import type { RecordedRequest } from './types';
+
+/** Of a bulk-send (code 50). */
+const MOST_ITEMS = 500;
 
 type Check = (value: unknown) => boolean;
 
 const text: Check = (value) => typeof value === 'string';
+const words: Check = (value) => typeof value === 'string' && value.trim() !== '';
 const integer: Check = (value) => Number.isInteger(value);
 const flag: Check = (value) => value === 0 || value === 1;
 const format: Check = (value) => value === 'json' || value === 'xml';
@@ -43,7 +48,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
 };
 
 const ITEMS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
-  SMSList: { phoneNumber: text, message: text },
+  SMSList: { phoneNumber: words, message: words },
   SMSStatut_List: { phoneNumber: text, messageId: textOrInteger },
 };
 
@@ -55,6 +60,7 @@ export function violationsOf(request: RecordedRequest, byteLength: number): stri
   if (request.method === 'POST') {
     checkHeaders(request, byteLength, found);
     if (request.body !== undefined) checkObject(request.body, fields, '', found);
+    if (endpoint === 'POST /v1/bulk-send') checkBulk(request.body, found);
     for (const key of Object.keys(request.query)) found.push(`"${key}" stands in the URL`);
   } else {
     if (byteLength > 0) found.push('a GET with a body');
@@ -93,6 +99,23 @@ function checkObject(
   if (record.isStopSms !== undefined && record.gamme === 2) {
     found.push('"isStopSms" is not for gamme 2');
   }
+}
+
+/** The documented limit, and what would leave an answer that cannot be told by number. */
+function checkBulk(body: unknown, found: string[]): void {
+  const items = (body as { SMSList?: unknown } | undefined)?.SMSList;
+  const count = Array.isArray(items) ? items.length : 0;
+  if (count === 0 || count > MOST_ITEMS) found.push(`"SMSList" has ${count} items`);
+  const numbers = new Set<string>();
+  (Array.isArray(items) ? items : []).forEach((item: unknown, index) => {
+    const { phoneNumber, message } = (item ?? {}) as Record<string, unknown>;
+    if (message === undefined) found.push(`"SMSList[${index}]" has no message`);
+    if (phoneNumber === undefined) found.push(`"SMSList[${index}]" has no number`);
+    if (typeof phoneNumber !== 'string') return;
+    const number = toE164(phoneNumber) ?? phoneNumber;
+    if (numbers.has(number)) found.push(`"SMSList[${index}]" has the same number again`);
+    numbers.add(number);
+  });
 }
 
 function checkField(check: Check | undefined, name: string, value: unknown, found: string[]): void {

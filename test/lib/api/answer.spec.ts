@@ -4,8 +4,10 @@ import {
   readSendAnswer,
   type Refused,
   type SendAnswer,
+  type Unreadable,
 } from '../../../lib/api/answer';
 import { TEST_KEY } from '../../support/captured';
+import { mutated, seeded } from './mutations';
 import { V, XML } from './vectors';
 
 type Expected = Partial<Accepted> | Partial<Refused> | { kind: 'unreadable'; why: string };
@@ -129,6 +131,36 @@ describe('an answer to a sending', () => {
     ];
     for (const [sentence, body, expected, status] of cases) {
       it(sentence, () => read(body, status).should.containDeep(expected));
+    }
+  });
+
+  describe('says how long to wait', () => {
+    const after = (retryAfter: string | undefined, body: string, httpStatus = 429): SendAnswer =>
+      readSendAnswer({ httpStatus, body, ...(retryAfter && { retryAfter }) }, TEST_KEY);
+
+    it('with HTTP 429 and a header', () => {
+      const expected = { kind: 'unreadable', why: 'rateLimited', httpStatus: 429 };
+      should(after('7', '')).deepEqual({ ...expected, retryAfterMs: 7000 });
+      should(after('soon', '')).deepEqual(expected);
+      should(after(undefined, '')).deepEqual(expected);
+    });
+
+    it('with a date, from now on', () => {
+      const answer = after(new Date(Date.now() + 60_000).toUTCString(), '');
+      should((answer as Unreadable).retryAfterMs).be.within(50_000, 60_000);
+    });
+
+    // prettier-ignore
+    const others: [sentence: string, body: string, httpStatus: number][] = [
+      ['a status of its own', '<html></html>', 503],
+      ['a success without an id', V.v8Degraded, 429],
+      ['a success', V.v4, 429],
+      ['a refusal', V.v8WrongKey, 429],
+    ];
+    for (const [sentence, body, httpStatus] of others) {
+      it(`but not with ${sentence}`, () => {
+        should(after('7', body, httpStatus)).not.have.property('retryAfterMs');
+      });
     }
   });
 
@@ -324,45 +356,3 @@ describe('an answer to a sending', () => {
     });
   });
 });
-
-/** @returns whole numbers below `n`, the same ones in each run */
-function seeded(seed: number): (n: number) => number {
-  let state = seed;
-  return (n) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-}
-
-const SPLINTERS = [
-  '"',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  ':',
-  'null',
-  'true',
-  '1e999',
-  '\\',
-  '<',
-  '</entry>',
-];
-
-function mutated(body: string, random: (n: number) => number): string {
-  let text = body;
-  for (let steps = 1 + random(4); steps > 0; steps -= 1) {
-    const at = random(text.length + 1);
-    const length = random(12);
-    const changes = [
-      () => text.slice(0, at),
-      () => text.slice(0, at) + text.slice(at + length),
-      () => text.slice(0, at) + (SPLINTERS[random(SPLINTERS.length)] ?? '') + text.slice(at),
-      () => text.slice(0, at) + String.fromCharCode(random(0xffff)) + text.slice(at + 1),
-      () => text.slice(0, at) + text.slice(at, at + length) + text.slice(at),
-    ];
-    text = changes[random(changes.length)]?.() ?? text;
-  }
-  return text;
-}

@@ -28,7 +28,7 @@ for (const tls of [undefined, TLS]) {
     const send = (): Promise<HttpAnswer> =>
       transport.request({
         method: 'POST',
-        url: `${simulator.url}/send`,
+        path: '/send',
         body: bodyOf(),
         timeoutMs: 8000,
       });

@@ -92,7 +92,7 @@ describe('a request through a proxy', () => {
     const settings = { apiUrl: new URL(url), proxy, tls: { ca: TLS.cert }, ...rest };
     const transport = createTransport(settings);
     return transport
-      .request({ method: 'POST', url: `${url}/send`, body: bodyOf('é€😀'), timeoutMs })
+      .request({ method: 'POST', path: '/send', body: bodyOf('é€😀'), timeoutMs })
       .finally(() => transport.close());
   };
 
@@ -104,6 +104,14 @@ describe('a request through a proxy', () => {
     proxy.connects.should.deepEqual([`127.0.0.1:${simulator.port}`]);
     simulator.accepted[0]!.text.should.equal('é€😀');
     simulator.violations.should.be.empty();
+  });
+
+  it('hears how long to wait', async () => {
+    const proxy = await listen();
+    simulator.faults.next({ httpStatus: 429, retryAfter: 7 });
+    (await send({ url: proxy.url })).should.match({ httpStatus: 429, retryAfter: '7' });
+    simulator.faults.next({ httpStatus: 429 });
+    (await send({ url: proxy.url })).should.not.have.property('retryAfter');
   });
 
   it('shows the proxy neither key nor text', async () => {

@@ -32,7 +32,7 @@ export async function exitCodeOf(settings: {
   const script = `
     const { createTransport } = require(process.env.TRANSPORT);
     const { apiUrl, proxy } = JSON.parse(process.env.SETTINGS);
-    const request = { method: 'POST', url: apiUrl + '/send', body: '{}', timeoutMs: 60_000 };
+    const request = { method: 'POST', path: '/send', body: '{}', timeoutMs: 60_000 };
     createTransport({ apiUrl: new URL(apiUrl), proxy }).request(request).catch(() => undefined);`;
   const TRANSPORT = require.resolve('../../../lib/api/transport.ts');
   const child = spawn(process.execPath, ['--import=tsx', '--input-type=commonjs', '-e', script], {

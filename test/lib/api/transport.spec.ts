@@ -36,7 +36,7 @@ describe('a request', () => {
     return transport;
   };
   const post = (url: string, more: Partial<TransportSettings> = {}, timeoutMs = 5000) =>
-    open(url, more).request({ method: 'POST', url: `${url}/send`, body: bodyOf(), timeoutMs });
+    open(url, more).request({ method: 'POST', path: '/send', body: bodyOf(), timeoutMs });
   const fails = async (
     request: Promise<unknown>,
     reason: TransportReason,
@@ -96,9 +96,8 @@ describe('a request', () => {
     it('a turn that never came, as all connections were taken', async () => {
       simulator.faults.always({ hang: true });
       const transport = open(simulator.url);
-      const url = `${simulator.url}/send`;
       const request = (timeoutMs: number): Promise<TransportError> =>
-        failureOf(transport.request({ method: 'POST', url, body: bodyOf(), timeoutMs }));
+        failureOf(transport.request({ method: 'POST', path: '/send', body: bodyOf(), timeoutMs }));
       const first = Array.from({ length: 64 }, () => request(400));
       await simulator.waitForRequests(64);
       (await request(50)).should.match({ reason: 'timeoutBeforeSend', left: false });
@@ -158,9 +157,8 @@ describe('a request', () => {
 
     it('even on a connection that had worked before', async () => {
       const transport = open(simulator.url);
-      const url = `${simulator.url}/send`;
       const request = () =>
-        transport.request({ method: 'POST', url, body: bodyOf(), timeoutMs: 5000 });
+        transport.request({ method: 'POST', path: '/send', body: bodyOf(), timeoutMs: 5000 });
       await request();
       simulator.faults.next({ cutBeforeAccept: true });
       await fails(request(), 'cut', true);
@@ -227,9 +225,9 @@ describe('a request', () => {
 
   it('shows its key in no error, however it failed', async () => {
     simulator.faults.next({ acceptThenCut: true });
-    const url = `${simulator.url}/me?apiKey=${TEST_KEY}`;
+    const path = `/me?apiKey=${TEST_KEY}`;
     const transport = open(simulator.url);
-    const cut = await failureOf(transport.request({ method: 'GET', url, timeoutMs: 5000 }));
+    const cut = await failureOf(transport.request({ method: 'GET', path, timeoutMs: 5000 }));
     const refused = await failureOf(post(`http://127.0.0.1:${await closedPort()}/v1`));
     for (const error of [cut, refused]) {
       capture('error', error);

@@ -46,6 +46,21 @@ export const ME = {
   go: '{"code":200,"credits":{"balance":"0.900","creditHlr":180,"creditSms":20,"creditSmsLowCost":37,"currency":"EUR","solde":"0.900","toSend":0},"success":true,"user":{"username":"example@gmail.com"}}',
 };
 
+/** Two numbers, masked in the source. */
+export const BULK = {
+  v10: '{"apiKey":"YOUR API KEY","sender":"mycompany","scheduledDeliveryDate":"21/10/2014","time":9,"minute":0,"SMSList":[{"phoneNumber":"0600000001","message":"msg 0"},{"phoneNumber":"0600000002","message":"msg 1"}]}',
+  v11: '{"success":true,"code":200,"message_id":2254444,"currency":"EUR","cost":0.076,"nbSMS":2,"SMSResponse_List":[{"success":true,"code":200,"nbSms":1,"cost":0.038,"phoneNumber":"+33600000001"},{"success":true,"code":200,"nbSms":1,"cost":0.038,"phoneNumber":"+33600000002"}]}',
+  v12: "<?xml version='1.0' encoding='UTF-8'?><result><entry>true</entry><entry>200</entry><entry>2254444</entry><entry><![CDATA[EUR]]></entry><entry>0.076</entry><entry>2</entry><entry><entry><entry>true</entry><entry>200</entry><entry>1</entry><entry>0.038</entry><entry><![CDATA[+33600000001]]></entry></entry></entry></result>",
+};
+
+const STATUSES =
+  '"StatutResponse_List":[{"phoneNumber":"+33600000001","status":"Delivered","stopSMS":false,"date":"1517989111"},{"phoneNumber":"+33600000002","status":"Delivered","stopSMS":false,"date":"1517989101"}]';
+
+export const STATUS = {
+  v16: `{"success":true,"code":200,"message_id":"111",${STATUSES}}`,
+  v17: `{"success":true,"code":200,"currentPage":1,"total":2,${STATUSES}}`,
+};
+
 const HEAD = "<?xml version='1.0' encoding='UTF-8'?>\n";
 const of = (entries: string): string => `${HEAD}<result>${entries}</result>`;
 

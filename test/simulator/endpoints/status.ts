@@ -4,7 +4,7 @@ import type { Account } from '../accounts';
 import { isGiven, print } from '../constraints';
 import { countryOf, toE164 } from '../numbers';
 import type { Platform } from '../platform';
-import type { AcceptedSms } from '../types';
+import type { AcceptedSms, TaggedSms } from '../types';
 import { forAccount, refuse, type Call } from './call';
 import { MOST_NUMBERS } from './sending';
 
@@ -67,7 +67,7 @@ function multiStatusItem({ platform }: Call, account: Account, item: unknown): o
 
 export const bulkStatus = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.messageId)) return refuse(3);
-  const taken = platform.message(account, fields.messageId);
+  const taken = platform.visibleMessage(account, fields.messageId);
   if (!taken) return refuse(4);
   return {
     body: {
@@ -81,7 +81,7 @@ export const bulkStatus = forAccount(({ platform, fields }, account) => {
 
 export const bulkStatusByTag = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.tag)) return refuse(3);
-  const taken = platform.taggedWith(account, print(fields.tag));
+  const taken = platform.visibleTagged(account, print(fields.tag));
   if (taken.length === 0) return refuse(4);
   const page = Math.max(1, Number(fields.page) || 1);
   const shown = taken.slice((page - 1) * PER_PAGE, page * PER_PAGE);
@@ -96,7 +96,7 @@ export const bulkStatusByTag = forAccount(({ platform, fields }, account) => {
   };
 });
 
-function listed(platform: Platform, sms: AcceptedSms): object {
+function listed(platform: Platform, sms: TaggedSms): object {
   return {
     phoneNumber: sms.phoneNumber,
     status: platform.statusOf(sms),
@@ -111,10 +111,11 @@ function find(
   fields: Readonly<Record<string, unknown>>,
 ): AcceptedSms | undefined {
   const number = toE164(print(fields.phoneNumber));
-  return platform.message(account, fields.messageId)?.find((sms) => sms.phoneNumber === number);
+  const taken = platform.visibleMessage(account, fields.messageId);
+  return taken?.find((sms) => sms.phoneNumber === number);
 }
 
 /** Unix seconds as a string. */
-function seconds(sms: AcceptedSms): string {
+function seconds(sms: TaggedSms): string {
   return String(Math.floor((sms.scheduledFor ?? sms.acceptedAt).getTime() / 1000));
 }

@@ -1,0 +1,37 @@
+// What the API complains of, in the shapes that were seen (API sheet §8.1). Whether anything was refused is
+// not decided here.
+import { isRecord, toInteger, toText } from './loose-values';
+
+/** One complaint of the API, with its own text. */
+export interface ApiComplaint {
+  field?: string;
+  phoneNumber?: string;
+  code?: number;
+  message: string;
+}
+
+/** An array of complaints, or one alone; what says nothing is none. */
+export function readComplaints(value: unknown): ApiComplaint[] {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return items.flatMap((item) => readComplaint(item) ?? []);
+}
+
+function readComplaint(item: unknown): ApiComplaint | undefined {
+  if (typeof item === 'string') return item.trim() ? { message: item.trim() } : undefined;
+  if (!isRecord(item)) return undefined;
+  const message = toText(item['message']);
+  const place = placeOf(item);
+  return message || Object.keys(place).length > 0 ? { ...place, message } : undefined;
+}
+
+/** What a complaint is about; nothing that it does not say. */
+function placeOf(item: Record<string, unknown>): Omit<ApiComplaint, 'message'> {
+  const field = /^children\[(\w+)\]/.exec(toText(item['elementId']))?.[1];
+  const phoneNumber = toText(item['phoneNumber']);
+  const code = toInteger(item['code']);
+  return {
+    ...(field && { field }),
+    ...(phoneNumber && { phoneNumber }),
+    ...(code !== undefined && { code }),
+  };
+}

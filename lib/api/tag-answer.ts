@@ -1,0 +1,75 @@
+// What one page of `GET /bulk-status-by-tag` says (API sheet §5.4). It decides whether an SMS may be sent
+// again, so "not there" is said only where the platform says just that; statuses are not read.
+import { isRecord, toInteger } from './loose-values';
+import { readListedNumber } from './listed-number';
+import { parseRecord } from './json';
+import { redact } from './redact';
+import type { HttpAnswer } from './transport';
+import { isSuccess, readRefusal } from './verdict';
+
+export interface TagFound {
+  kind: 'found';
+  /** Written as {@link readListedNumber} does; a number that was taken twice stands here twice. */
+  phoneNumbers: string[];
+  /** Whether every SMS of the tag is among them: else a number that is missing says nothing. */
+  isComplete: boolean;
+}
+
+export type TagAnswer = TagFound | { kind: 'absent' } | { kind: 'unavailable' };
+
+/** One page of what was found. */
+export interface TagPage {
+  kind: 'page';
+  items: unknown[];
+  /** Those of `items` that can be read. */
+  phoneNumbers: string[];
+  currentPage?: number;
+  /** Of all pages. */
+  total?: number;
+}
+
+const UNAVAILABLE = { kind: 'unavailable' } as const;
+const ABSENT = { kind: 'absent' } as const;
+
+/** The API's own "not found" (§5.4). */
+const NOT_FOUND = 4;
+
+/** Never throws, whatever the body is. */
+export function readTagPage(
+  { httpStatus, body }: HttpAnswer,
+  apiKey: string,
+): TagPage | typeof ABSENT | typeof UNAVAILABLE {
+  if (httpStatus !== 200 && httpStatus !== 404) return UNAVAILABLE;
+  const reply = parseRecord(redact(body, apiKey), apiKey);
+  if (!reply) return UNAVAILABLE;
+  if (isNotFound(reply)) return ABSENT;
+  const items: unknown = reply['StatutResponse_List'];
+  if (!isSuccess(reply) || !Array.isArray(items)) return UNAVAILABLE;
+  if (items.length === 0) return isEmpty(reply) ? ABSENT : UNAVAILABLE;
+  return httpStatus === 200 ? toPage(reply, items) : UNAVAILABLE;
+}
+
+/** A complaint with another code inside makes the answer one about something else. */
+function isNotFound(reply: Record<string, unknown>): boolean {
+  return toInteger(reply['code']) === NOT_FOUND && readRefusal(reply)?.code === NOT_FOUND;
+}
+
+function isEmpty({ code, total }: Record<string, unknown>): boolean {
+  return toInteger(code) === 200 && (total === undefined || toInteger(total) === 0);
+}
+
+function toPage(reply: Record<string, unknown>, items: unknown[]): TagPage {
+  const currentPage = toInteger(reply['currentPage']);
+  const total = toInteger(reply['total']);
+  return {
+    kind: 'page',
+    items,
+    phoneNumbers: items.flatMap((item) => readNumber(item) || []),
+    ...(currentPage !== undefined && { currentPage }),
+    ...(total !== undefined && { total }),
+  };
+}
+
+function readNumber(item: unknown): string {
+  return isRecord(item) ? readListedNumber(item['phoneNumber']) : '';
+}
