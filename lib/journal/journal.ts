@@ -44,21 +44,13 @@ export interface MessageRow {
 export type EntryState = 'waiting' | 'over' | 'held' | 'ended';
 
 /**
- * How an attempt stands. `open`: written before the request; after a crash nobody knows. `doubt`: the
- * request may have been taken. `absent`: looked up and not there, but a late one may still come, so its tag
- * is asked for before every further attempt. An attempt that certainly did not leave, or whose entries have
- * all ended, is forgotten.
+ * One request: written before it is made. Where it is found after a crash, nobody knows what became of it. One
+ * that certainly did not leave, or whose entries have all ended, is forgotten.
  */
-export type AttemptState = 'open' | 'doubt' | 'absent';
-
-/** One request: written before it is made. */
 export interface AttemptRow {
   id: number;
   /** In the request; unique, unless the user set it. */
   tag: string;
-  /** Last moment at which bytes of it could have been written, as far as is known. */
-  at: number;
-  state: AttemptState;
   /** Ids of its entries. */
   entries: number[];
 }
@@ -67,7 +59,6 @@ export type Change =
   /** The entries of one message. One whose key is taken is not added: see {@link Written.duplicates}. */
   | { do: 'accept'; entries: EntryRow[] }
   | { do: 'attempt'; attempt: AttemptRow }
-  | { do: 'attemptState'; id: number; state: AttemptState; at: number }
   | { do: 'forgetAttempt'; id: number }
   /** Known, not yet left: `outcome` is JSON. */
   | { do: 'over'; id: number; outcome: string }

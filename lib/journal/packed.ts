@@ -1,0 +1,142 @@
+// How changes and entries travel between the threads: one flat list of numbers and texts. Copying an object
+// for each of 100,000 messages would take longer than writing them.
+import type { Change, EntryRow, RecoveredEntry, WhenUnknown } from './journal';
+import { parseEntry, type CheckedEntry } from './rows';
+
+export type Packed = (string | number | boolean)[];
+
+/** @returns one list for many changes */
+export function packChanges(changes: Iterable<Change>): Packed {
+  const packed: Packed = [];
+  for (const change of changes) packChange(packed, change);
+  return packed;
+}
+
+function packChange(packed: Packed, change: Change): void {
+  if (change.do === 'accept') {
+    packed.push(change.do, change.entries.length);
+    for (const entry of change.entries) packEntry(packed, entry);
+  } else if (change.do === 'attempt') {
+    const { id, tag, entries } = change.attempt;
+    packed.push(change.do, id, tag, entries.length, ...entries);
+  } else {
+    packed.push(change.do, ...fieldsOf(change));
+  }
+}
+
+function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): Packed {
+  switch (change.do) {
+    case 'forgetAttempt':
+      return [change.id];
+    case 'over':
+    case 'hold':
+      return [change.id, change.outcome];
+    case 'again':
+      return [change.id, change.expiresAt];
+    case 'end':
+      return [change.id, change.summary, change.isFree, change.spent, change.at];
+    case 'note':
+      return [change.name, change.value];
+  }
+}
+
+function packEntry(packed: Packed, entry: EntryRow): void {
+  const { id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, message } = entry;
+  packed.push(id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, entry.order);
+  packed.push(message !== undefined);
+  if (!message) return;
+  const { stored, isPartial, outcomes, keyed } = message;
+  packed.push(stored, isPartial, outcomes, keyed !== undefined);
+  if (keyed) packed.push(keyed.key, keyed.content);
+}
+
+/** Calls `apply` for each change, in order. */
+export function unpackChanges(packed: Packed, apply: (change: Change) => void): void {
+  const reader = new Reader(packed);
+  while (reader.hasMore) apply(unpackChange(reader));
+}
+
+function unpackChange(reader: Reader): Change {
+  const kind = reader.text() as Change['do'];
+  switch (kind) {
+    case 'accept':
+      return { do: kind, entries: Array.from({ length: reader.number() }, () => entry(reader)) };
+    case 'attempt': {
+      const [id, tag] = [reader.number(), reader.text()];
+      const entries = Array.from({ length: reader.number() }, () => reader.number());
+      return { do: kind, attempt: { id, tag, entries } };
+    }
+    case 'forgetAttempt':
+      return { do: kind, id: reader.number() };
+    case 'over':
+    case 'hold':
+      return { do: kind, id: reader.number(), outcome: reader.text() };
+    case 'again':
+      return { do: kind, id: reader.number(), expiresAt: reader.number() };
+    case 'end': {
+      const [id, summary, isFree] = [reader.number(), reader.text(), reader.flag()];
+      return { do: kind, id, summary, isFree, spent: reader.number(), at: reader.number() };
+    }
+    case 'note':
+      return { do: kind, name: reader.text(), value: reader.text() };
+  }
+}
+
+function entry(reader: Reader): EntryRow {
+  const row: EntryRow = {
+    id: reader.number(),
+    messageId: reader.number(),
+    senderId: reader.text(),
+    acceptedAt: reader.number(),
+    expiresAt: reader.number(),
+    whenUnknown: reader.text() as WhenUnknown,
+    sms: reader.number(),
+    order: reader.text(),
+  };
+  if (!reader.flag()) return row;
+  row.message = { stored: reader.text(), isPartial: reader.flag(), outcomes: reader.text() };
+  if (reader.flag()) row.message.keyed = { key: reader.text(), content: reader.text() };
+  return row;
+}
+
+/** @returns one list for many entries of a file */
+export function packEntries(entries: CheckedEntry[]): Packed {
+  const packed: Packed = [];
+  for (const { id, line, state } of entries) packed.push(id, line, state);
+  return packed;
+}
+
+/** @returns the entries, in order */
+export function unpackEntries(chunks: Packed[]): RecoveredEntry[] {
+  const entries: RecoveredEntry[] = [];
+  for (const chunk of chunks) {
+    const reader = new Reader(chunk);
+    while (reader.hasMore) {
+      const [id, line, state] = [reader.number(), reader.text(), reader.text()];
+      entries.push(parseEntry({ id, line, state }));
+    }
+  }
+  return entries;
+}
+
+class Reader {
+  private at = 0;
+
+  constructor(private readonly packed: Packed) {}
+
+  get hasMore(): boolean {
+    return this.at < this.packed.length;
+  }
+
+  text(): string {
+    return this.packed[this.at++] as string;
+  }
+
+  number(): number {
+    return this.packed[this.at++] as number;
+  }
+
+  flag(): boolean {
+    return this.packed[this.at++] as boolean;
+  }
+}

@@ -1,0 +1,160 @@
+// One journal file, from its lock to its last commit; lives in the worker. After anything went wrong with a
+// write the file is closed, and nothing is written until it was opened, hence checked, again.
+import { loadEngine, type EngineName, type OpenFile, type Statement } from './engine';
+import { whileReading, whileWriting } from './failures';
+import { makeFolder } from './files';
+import { takeInstanceLock, type InstanceLock } from './instance-lock';
+import { JournalError, type Duplicate, type StoredMessage } from './journal';
+import { openOrReplace, removeOld, type OpenedFile } from './opening';
+import * as owner from './owner';
+import { unpackChanges, type Packed } from './packed';
+import { readStored } from './rows';
+import type { Statements } from './statements';
+import { emptyLog, rewriteTexts } from './tidy';
+
+/** More rows than this are only written anew for who asks for it. */
+const FEW_ROWS = 2000;
+
+export class Store {
+  private lock: InstanceLock | undefined;
+  private file: OpenedFile | undefined;
+  private failure = new JournalError('disk', 'CLOSED');
+  private openFile: OpenFile | undefined;
+
+  /** @param engine only this one */
+  constructor(
+    private readonly path: string,
+    private readonly engine?: EngineName,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Whether something was blanked that the file may still hold. */
+  get isUntidy(): boolean {
+    return this.file?.writer.hasEnded ?? false;
+  }
+
+  /** @throws JournalError */
+  async open(): Promise<Pick<OpenedFile, 'found' | 'damagedFile'>> {
+    this.letGoOfFile();
+    try {
+      this.openFile ??= loadEngine(this.engine);
+      makeFolder(this.path);
+      this.lock ??= await takeInstanceLock(this.path);
+      owner.refuseOtherOwner(this.path, this.now());
+      owner.beat(this.path, this.now());
+      this.file = openOrReplace(this.path, this.openFile, this.now());
+      // Who had it before may have been killed before it was tidy.
+      this.file.writer.hasEnded = true;
+      return this.file;
+    } catch (error) {
+      this.failure = whileWriting(error);
+      // Whoever has a right to it must not wait for us.
+      if (this.failure.problem === 'inUse') await this.letGoOfLock();
+      throw this.failure;
+    }
+  }
+
+  /** One transaction. @throws JournalError */
+  write(changes: Packed): Duplicate[] {
+    const { engine, writer } = this.opened();
+    const duplicates: Duplicate[] = [];
+    return this.guarded(() => {
+      engine.exec('BEGIN IMMEDIATE');
+      unpackChanges(changes, (change) => {
+        const duplicate = writer.apply(change);
+        if (duplicate) duplicates.push(duplicate);
+      });
+      writer.finish();
+      engine.exec('COMMIT');
+      return duplicates;
+    });
+  }
+
+  /** @throws JournalError */
+  readStored(messageIds: number[]): Map<number, StoredMessage> {
+    const { selectStored } = this.opened().statements;
+    const messages = new Map<number, StoredMessage>();
+    for (const id of messageIds) {
+      const message = readOneStored(id, selectStored);
+      if (message) messages.set(id, message);
+    }
+    return messages;
+  }
+
+  /** @param isAsked false where only time has passed: then not at any price @throws JournalError */
+  tidy(isAsked: boolean): void {
+    const { engine, writer, statements } = this.opened();
+    this.guarded(() => {
+      if (writer.hasEnded && (isAsked || isFew(statements))) {
+        rewriteTexts(engine);
+        writer.hasEnded = false;
+      }
+      emptyLog(engine);
+    });
+  }
+
+  /** @throws JournalError */
+  removeOld(): void {
+    const { engine } = this.opened();
+    this.guarded(() => removeOld(engine, this.path, this.now()));
+  }
+
+  /** Says to other machines that we are there. */
+  beat(): void {
+    if (this.lock) owner.beat(this.path, this.now());
+  }
+
+  /** Never rejects. */
+  async close(): Promise<void> {
+    try {
+      if (this.file) this.tidy(true);
+    } catch {
+      // What is committed is safe.
+    }
+    this.letGoOfFile();
+    if (this.lock) owner.leave(this.path);
+    await this.letGoOfLock();
+  }
+
+  private opened(): NonNullable<typeof this.file> {
+    if (!this.file) throw this.failure;
+    return this.file;
+  }
+
+  private guarded<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      // Closing rolls back. What a disk does after a failed sync is not to be relied upon.
+      this.failure = whileWriting(error);
+      this.letGoOfFile();
+      throw this.failure;
+    }
+  }
+
+  private letGoOfFile(): void {
+    this.file?.engine.close();
+    this.file = undefined;
+  }
+
+  private async letGoOfLock(): Promise<void> {
+    await this.lock?.release();
+    this.lock = undefined;
+  }
+}
+
+function isFew({ countLive }: Statements): boolean {
+  return Number(countLive.get()?.count) <= FEW_ROWS;
+}
+
+/** A message that the disk has spoilt is as good as one that was too large to store. */
+function readOneStored(id: number, select: Statement): StoredMessage | undefined {
+  try {
+    const row = select.get(id);
+    return row && readStored(id, row.sealed);
+  } catch (error) {
+    const failure = whileReading(error);
+    if (failure instanceof JournalError) throw failure;
+    return { json: '{}', isPartial: true };
+  }
+}

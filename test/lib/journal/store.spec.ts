@@ -1,0 +1,74 @@
+import should from 'should';
+import { JournalError } from '../../../lib/journal/journal';
+import { packChanges } from '../../../lib/journal/packed';
+import { Store } from '../../../lib/journal/store';
+import { ENGINES, Sandbox, accept, end } from './samples';
+
+const sandbox = new Sandbox();
+
+interface Inside {
+  file: { engine: { exec(sql: string): void } };
+}
+
+for (const engine of ENGINES) {
+  describe(`a journal's store (${engine})`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = new Store(sandbox.path(), engine);
+      await store.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await sandbox.clear();
+    });
+
+    /** The next statement that begins so fails, as on a failing disk. */
+    const failAt = (start: string): void => {
+      const { engine: inside } = (store as unknown as Inside).file;
+      const exec = inside.exec.bind(inside);
+      inside.exec = (sql) => {
+        if (sql.startsWith(start))
+          throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
+        exec(sql);
+      };
+    };
+    const writing = (id: number) => (): unknown => store.write(packChanges([accept(id)]));
+    const ids = async (): Promise<number> => (await store.open()).found.nextId;
+
+    for (const start of ['BEGIN', 'COMMIT']) {
+      it(`writes nothing after a failed ${start} until it was opened again`, async () => {
+        writing(1)();
+        failAt(start);
+        const failed = { message: 'disk (SQLITE_IOERR)' };
+        should(writing(2)).throw(JournalError, failed);
+        should(writing(3)).throw(JournalError, failed);
+        should(() => store.readStored([1])).throw(JournalError, failed);
+        should(() => store.tidy(true)).throw(JournalError, failed);
+        should(await ids()).equal(2);
+        writing(3)();
+        should(await ids()).equal(4);
+      });
+    }
+
+    it('is untidy when something has ended, and when nobody knows', () => {
+      store.isUntidy.should.be.true();
+      store.tidy(true);
+      store.isUntidy.should.be.false();
+      writing(1)();
+      store.isUntidy.should.be.false();
+      store.write(packChanges([end(1)]));
+      store.isUntidy.should.be.true();
+      store.tidy(false);
+      store.isUntidy.should.be.false();
+    });
+
+    it('writes many rows anew only for who asks for it', () => {
+      const ids = Array.from({ length: 2500 }, (_, at) => at + 1);
+      store.write(packChanges(ids.map((id) => accept(id))));
+      store.tidy(false);
+      store.isUntidy.should.be.true();
+      store.tidy(true);
+      store.isUntidy.should.be.false();
+    });
+  });
+}
