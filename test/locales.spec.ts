@@ -2,27 +2,38 @@
 import should from 'should';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_CODES, SELECTABLE_OUTPUTS } from '../lib/vocabulary/error-codes';
+import { SELECTABLE_OUTPUTS } from '../lib/vocabulary/error-codes';
 
 const ROOT = join(__dirname, '..');
 const SOURCE = 'en-US';
 const LANGUAGES = [SOURCE, 'fr', 'es', 'de', 'pt'];
-const { nodes } = (
+const { nodes, plugins } = (
   JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    'node-red': { nodes: Record<string, string> };
+    'node-red': { nodes: Record<string, string>; plugins: Record<string, string> };
   }
 )['node-red'];
 
-/** Node type and the name of its files. */
-const NODES = Object.entries(nodes).map(([type, file]) => ({
+/** Node type or plugin, the name of its files, and whether it has help. */
+const SETS = Object.entries({ ...nodes, ...plugins }).map(([type, file]) => ({
   type,
+  folder: file.replace(/^dist\/(.+)\/.+$/, '$1'),
   name: file.replace(/^.*\/(.+)\.js$/, '$1'),
+  hasHelp: type in nodes,
 }));
 
 /** Groups whose keys the code puts together from a word: that word stands somewhere in it, quoted. */
 const BUILT_BY_CODE: Record<string, string[]> = {
-  'smspartner-send': ['problem', 'reason', 'status'],
-  'smspartner-account': ['choice.gamme', 'choice.sandbox', 'check', 'invalid'],
+  'smspartner-outbox': ['stop', 'failing', 'counts', 'error'],
+  'smspartner-send': ['problem', 'reason', 'status', 'why'],
+  'smspartner-account': [
+    'choice.gamme',
+    'choice.outbox',
+    'choice.sandbox',
+    'choice.whenBlocked',
+    'check',
+    'invalid',
+    'log',
+  ],
 };
 
 /** Types of the runtime whose every value has a text of `smspartner-send`. */
@@ -57,7 +68,7 @@ function sources(folder: string): string[] {
 }
 
 const SHARED = [...sources('nodes/editor'), ...sources('nodes/shared')];
-const EVERYTHING = [...sources('lib'), ...sources('nodes')].join('\n');
+const EVERYTHING = [...sources('lib'), ...sources('nodes'), ...sources('plugins')].join('\n');
 
 /** Quoted keys of the code that belong to one of the groups of a catalog, below the node type. */
 const quotedKeys = (code: string, groups: Set<string>): string[] =>
@@ -76,24 +87,43 @@ const keysOfForm = (code: string, type: string): string[] =>
 const builtGroups = (code: string): string[] =>
   [...code.matchAll(/\bt\(`([a-zA-Z]+)\.\$\{/g)].map(([, group = '']) => group);
 
+/** What `translate()` of nodes/shared gets, wherever it is called: keys of `smspartner-send`. */
+const translatedKeys = (code: string): string[] =>
+  [...code.matchAll(/\btranslate\(\s*(?:this\.)?RED,\s*'([\w.]+)'/g)].map(([, key = '']) => key);
+
+/** Words that the code puts before another one: `full_${why}`. */
+const PREFIXES = [...EVERYTHING.matchAll(/`([a-z]+_)\$\{/g)].map(([, prefix = '']) => prefix);
+
+const withoutPrefix = (word: string): string => {
+  const prefix = PREFIXES.find((one) => word.startsWith(one)) ?? '';
+  return word.slice(prefix.length);
+};
+
 const isQuoted = (word: string): boolean => new RegExp(`['"\`]${word}['"\`]`).test(EVERYTHING);
 
 const params = (text: string): string[] =>
   [...new Set([...text.matchAll(/__(\w+?)__/g)].map(([, param = '']) => param))].sort();
 
-for (const { name, type } of NODES) {
+for (const { name, type, folder, hasHelp } of SETS) {
   describe(`the texts of ${type}`, () => {
     const source = catalogOf(SOURCE, name);
     const keys = [...source.keys()];
     const below = keys.map((key) => key.slice(type.length + 1));
-    const own = sources(`nodes/${name}`).join('\n');
+    const own = sources(folder).join('\n');
     const groups = new Set(below.filter((key) => key.includes('.')).map(groupOf));
-    const mine = [...quotedKeys(own, groups), ...keysOfForm(own, type)];
+    const translated = translatedKeys(type === 'smspartner-send' ? EVERYTHING : own);
+    const quoted = quotedKeys(own, groups);
+    const mine = [
+      ...(type === 'smspartner-send'
+        ? [...quoted, ...translated]
+        : quoted.filter((key) => !translated.includes(key))),
+      ...keysOfForm(own, type),
+    ];
     const used = new Set([...mine, ...quotedKeys(SHARED.join('\n'), groups)]);
     const built = [...builtGroups(own), 'codes'];
     const isBuilt = (key: string): boolean => {
       const byWord = (BUILT_BY_CODE[type] ?? []).some((group) => key.startsWith(`${group}.`));
-      if (byWord) return isQuoted(key.split('.').at(-1) ?? '');
+      if (byWord) return isQuoted(withoutPrefix(key.split('.').at(-1) ?? ''));
       return built.includes(groupOf(key)) || (!key.includes('.') && isQuoted(key));
     };
 
@@ -119,6 +149,7 @@ for (const { name, type } of NODES) {
         }
       });
 
+      if (!hasHelp) continue;
       it(`have their help in ${language}`, () => {
         const help = read('locales', language, `${name}.html`);
         help.should.startWith(`<script type="text/markdown" data-help-name="${type}">\n`);
@@ -147,7 +178,7 @@ describe('the sentences of the runtime', () => {
 
 describe('the texts that several nodes share', () => {
   it('exist in one of the catalogs', () => {
-    const catalogs = NODES.map(({ type, name }) =>
+    const catalogs = SETS.map(({ type, name }) =>
       [...catalogOf(SOURCE, name).keys()].map((key) => key.slice(type.length + 1)),
     );
     const groups = new Set(catalogs.flat().map((key) => key.split('.')[0] ?? ''));
@@ -172,7 +203,7 @@ describe('the meaning of the codes', () => {
 
     it(`is in the help in ${language}`, () => {
       const help = read('locales', language, 'send.html');
-      API_CODES.filter((code) => !help.includes(`- \`${code}\``)).should.eql([]);
+      SELECTABLE_OUTPUTS.filter((code) => !help.includes(`- \`${code}\``)).should.eql([]);
     });
   }
 });

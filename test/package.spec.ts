@@ -19,7 +19,11 @@ interface Manifest {
   engines: { node: string };
   dependencies: Record<string, string>;
   scripts: Record<string, string>;
-  'node-red': { version: string; nodes: Record<string, string> };
+  'node-red': {
+    version: string;
+    nodes: Record<string, string>;
+    plugins: Record<string, string>;
+  };
 }
 
 interface LockedPackage {
@@ -35,10 +39,11 @@ const nodes = Object.entries(manifest['node-red'].nodes).map(([type, file]) => (
   file,
   name: type.replace(/^smspartner-/, ''),
 }));
+const plugins = Object.entries(manifest['node-red'].plugins);
 
 before(function () {
   this.timeout(60_000);
-  if (nodes.every(({ file }) => has(file))) return;
+  if ([...nodes.map(({ file }) => file), ...plugins.map(([, file]) => file)].every(has)) return;
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
 });
 
@@ -74,19 +79,20 @@ describe('the tarball', () => {
   it('holds what Node-RED runs, and no source, map, test or tool', () => {
     const unexpected = files
       .filter((file) => file.startsWith('dist/'))
-      .filter((file) => !/^dist\/(lib|nodes)\/[\w/-]+\.(js|html|json|svg)$/.test(file));
+      .filter((file) => !/^dist\/(lib|nodes|plugins)\/[\w/-]+\.(js|html|json|svg)$/.test(file));
     unexpected.should.deepEqual([]);
     files
       .filter((file) => /\.(ts|map|tgz)$|spec|simulator|fixture/.test(file))
       .should.deepEqual([]);
     files
-      .filter((file) => /^dist\/.*\.editor\.js$|^dist\/nodes\/editor\//.test(file))
+      .filter((file) => /^dist\/.*\.editor\.js$|^dist\/(nodes|plugins\/\w+)\/editor\//.test(file))
       .should.be.empty();
   });
 
   it('holds a compiled file for every runtime source, and none that has no source any more', () => {
-    const sources = [...sourcesBelow('lib'), ...sourcesBelow('nodes')]
-      .filter((file) => !file.endsWith('.editor.ts') && !file.startsWith('nodes/editor/'))
+    const sources = ['lib', 'nodes', 'plugins']
+      .flatMap(sourcesBelow)
+      .filter((file) => !/\.editor\.ts$|^(nodes|plugins\/\w+)\/editor\//.test(file))
       .map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
     files
       .filter((file) => file.endsWith('.js'))
@@ -103,6 +109,17 @@ describe('the tarball', () => {
         expected.push(`${folder}locales/${language}/${name}.html`);
       }
       expected.filter((one) => !files.includes(one)).should.deepEqual([]);
+    });
+  }
+
+  for (const [id, file] of plugins) {
+    it(`holds what the plugin ${id} needs, where Node-RED looks for it`, () => {
+      const folder = file.replace(/[^/]+$/, '');
+      const name = id.replace(/^smspartner-/, '');
+      const catalogs = LANGUAGES.map((language) => `${folder}locales/${language}/${name}.json`);
+      [file, file.replace(/\.js$/, '.html'), ...catalogs]
+        .filter((one) => !files.includes(one))
+        .should.deepEqual([]);
     });
   }
 

@@ -1,81 +1,107 @@
-// One account at work: its line, its cap, its link to the platform. It outlives the account's config node
-// across redeploys, and is the only place that puts the parts of lib/ together.
+// One account at work: its checks, its cap, its outbox, its link to the platform. It outlives the account's
+// config node across redeploys, and is the only place that puts the parts of lib/ together.
 import type { BalanceAnswer } from '../api/balance';
-import { MAX_CONNECTIONS } from '../api/connections';
 import { TransportError } from '../api/transport-error';
-import { HourlyCap, type Reservation } from '../dispatch/hourly-cap';
+import { HourlyCap } from '../dispatch/hourly-cap';
 import { Intake } from '../dispatch/intake';
-import { Line, type Turn } from '../dispatch/line';
-import { RateLimit } from '../dispatch/rate-limit';
 import { inSlices } from '../dispatch/slices';
+import type { Journal, StoredMessage, WhenUnknown } from '../journal/journal';
+import { type Clock, SYSTEM_CLOCK } from '../outbox/clock';
+import type { Delivery } from '../outbox/delivery';
+import type { OutboxEvent, OutboxHost } from '../outbox/host';
+import { Outbox } from '../outbox/outbox';
+import type { OutboxControls, Stop } from '../outbox/view';
 import { checkMessage } from '../send/check';
-import type { CheckedMessage, FieldReading, Order, Problem } from '../send/message';
-import {
-  isCertainlyNotSent,
-  type Outcome,
-  outcomeOfRejection,
-  outcomeOfTransportError,
-} from '../send/outcome';
-import { countRequests, numbersOfRequest } from '../send/requests';
+import type { FieldReading, Problem } from '../send/message';
+import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../send/outcome';
 import type { Absence } from './grace';
-import { Job } from './job';
 import { Link } from './link';
-import type { Receipt, Senders } from './senders';
+import type { Senders } from './senders';
 import type { AccountSettings } from './settings';
 
-/** One request of a job, waiting in the line. */
-interface RequestTurn extends Turn {
-  readonly job: Job;
-  /** Instead of its start, when it is not to be made any more. */
-  drop(): void;
+/** The node's own view of one input message; opaque here, but for what a restart and a lost node need. */
+export interface Receipt {
+  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
+  abandon(outcomes: Outcome[]): void;
+  /** The message as far as it can be kept on disk. Never throws. */
+  store(): StoredMessage;
 }
+
+/** What happens to an account that somebody should know of. Never a number or a text. */
+export type AccountEvent =
+  | OutboxEvent
+  | { kind: 'removedWithWaiting'; waiting: number }
+  /** It came back from the journal, and its node is gone. */
+  | { kind: 'outcomeWithoutNode'; outcome: Outcome };
+
+export interface AccountOptions {
+  /** @param outbox as the account says */
+  createJournal(outbox: AccountSettings['outbox']): Journal;
+  log(event: AccountEvent): void;
+  /** Called once, when the account was removed. @param closed when its journal can be opened by another */
+  onGone(closed: Promise<void>): void;
+  /** Until then the journal is in use. */
+  after?: Promise<void> | undefined;
+  clock?: Clock;
+}
+
+/** Of one send node, for its status. */
+export interface SenderState {
+  checking: number;
+  held: number;
+  stop: Stop | undefined;
+}
+
+interface Arrival<R> {
+  readonly senderId: string;
+  readonly receipt: R;
+  readonly whenUnknown: WhenUnknown;
+  /** Its values; nothing until they are there. */
+  reading: FieldReading | undefined;
+}
+
+/** Longest time that a node's closing waits for the disk: Node-RED gives 15 s. */
+const FLUSH_MS = 5000;
+
+/** Shared by all that have none: 100,000 of them may wait at once. */
+const NONE: Outcome[] = [];
 
 const REMOVED = new TransportError('removed', false);
 
-/** What the requests of one message share. */
-interface Ordered {
-  job: Job;
-  reading: FieldReading;
-  order: Order;
-  /** The settings it was checked with. */
-  settings: AccountSettings;
-  reservation: Reservation;
-}
-
 export class AccountService<R extends Receipt = Receipt> {
-  private readonly rate = new RateLimit(0);
   private readonly cap = new HourlyCap(0);
-  private readonly line: Line<RequestTurn>;
-  private readonly intake: Intake<Job>;
+  private readonly intake: Intake<Arrival<R>>;
   private readonly listening: { stop(): void };
+  private readonly clock: Clock;
+  private readonly host: OutboxHost<R>;
+  private outbox: Outbox<R> | undefined;
+  private outboxKind: AccountSettings['outbox'] | undefined;
   private settings: AccountSettings | undefined;
+  private lastSettings: AccountSettings | undefined;
   private link: Link | undefined;
   private absence: Absence | undefined;
   private isOver = false;
 
-  /**
-   * @param onGone called once, when the account was removed
-   * @param now milliseconds of a clock that is never set back
-   */
   constructor(
     private readonly senders: Senders<R>,
-    private readonly onGone: () => void,
-    private readonly now: () => number = () => performance.now(),
+    private readonly options: AccountOptions,
   ) {
-    this.line = new Line(MAX_CONNECTIONS, this.rate, now);
+    this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.host = this.createHost();
     this.intake = new Intake(
-      (job) => this.isOver || (this.settings !== undefined && job.reading !== undefined),
-      (job) => this.accept(job),
+      (arrival) => this.isOver || this.isReadyFor(arrival),
+      (arrival) => this.accept(arrival),
     );
     this.listening = senders.listen({
-      senderBack: () => this.line.advance(),
-      senderGone: (id) => this.drop((job) => job.senderId === id),
+      senderBack: (id) => this.outbox?.senderBack(id),
+      senderGone: (id) => this.outbox?.senderGone(id),
+      opened: () => this.openOutbox(),
     });
   }
 
-  /** How many wait: requests for their turn, messages to be looked at. */
-  get waiting(): number {
-    return this.line.length + this.intake.length;
+  /** What the sidebar shows and does; `undefined` before flows have started. */
+  get controls(): OutboxControls | undefined {
+    return this.outbox;
   }
 
   /** Where its key goes; `undefined` while its node is away. */
@@ -92,23 +118,35 @@ export class AccountService<R extends Receipt = Receipt> {
     return this.settings?.defaults.hasKey ?? false;
   }
 
+  stateOf(senderId: string): SenderState {
+    const counts = this.outbox?.countsOf(senderId) ?? { checking: 0, held: 0 };
+    return { ...counts, stop: this.outbox?.stop };
+  }
+
   /** The account's node is there, for the first time or again. What waits goes on with these settings. */
   attach(settings: AccountSettings): void {
     this.absence?.end();
     this.link?.close();
     this.link = new Link(settings);
     this.settings = settings;
-    this.rate.set(settings.requestsPerSecond);
     this.cap.maxPerHour = settings.maxPerHour;
+    if (this.senders.isOpen) this.openOutbox();
+    this.outbox?.attach(settings, !isSameAccount(this.lastSettings, settings));
+    this.lastSettings = settings;
     this.intake.advance();
-    this.line.advance();
   }
 
-  /** The account's node was closed. If it is not back in time, nothing more is sent. */
-  detach(): void {
+  /**
+   * The account's node was closed. If it is not back in time, nothing more is sent.
+   *
+   * @returns when what was accepted is on the disk, and what was blanked is not: the process may end now
+   */
+  async detach(): Promise<void> {
     this.settings = undefined;
     this.absence?.end();
     this.absence = this.senders.grace.begin(() => this.end());
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS).unref());
+    await Promise.race([this.outbox?.flush(), limit]);
   }
 
   /**
@@ -116,16 +154,22 @@ export class AccountService<R extends Receipt = Receipt> {
    *
    * @param reading the values of its fields; while a promise is open, what came later waits. Never rejects
    */
-  submit(senderId: string, reading: FieldReading | Promise<FieldReading>, receipt: R): void {
-    const job = new Job(senderId, (outcomes) => this.senders.deliver(senderId, receipt, outcomes));
-    const ready = (value: FieldReading): void => {
-      job.reading = value;
-      this.intake.advance();
-    };
+  submit(
+    senderId: string,
+    reading: FieldReading | Promise<FieldReading>,
+    receipt: R,
+    whenUnknown: WhenUnknown,
+  ): void {
+    const arrival: Arrival<R> = { senderId, receipt, whenUnknown, reading: undefined };
     this.senders.began(senderId);
-    this.intake.push(job);
-    if (reading instanceof Promise) void reading.then(ready);
-    else ready(reading);
+    if (!(reading instanceof Promise)) arrival.reading = reading;
+    this.intake.push(arrival);
+    if (reading instanceof Promise) {
+      void reading.then((value) => {
+        arrival.reading = value;
+        this.intake.advance();
+      });
+    }
   }
 
   /** Asks the platform for the balance. @throws TransportError */
@@ -134,82 +178,103 @@ export class AccountService<R extends Receipt = Receipt> {
     return this.link.me();
   }
 
-  private accept(job: Job): void {
+  private isReadyFor({ reading }: Arrival<R>): boolean {
+    return this.settings !== undefined && reading !== undefined && this.outbox?.isDecided === true;
+  }
+
+  private accept({ senderId, receipt, whenUnknown, reading }: Arrival<R>): void {
+    const { settings, outbox } = this;
+    const refuse = (outcomes: Outcome[]): void =>
+      this.deliver(senderId, { receipt, stored: undefined, outcomes, left: () => undefined });
+    if (!settings || !outbox || !reading) return refuse([outcomeOfTransportError(REMOVED, [])]);
+    const { defaults, verifyForMs } = settings;
+    const { order, rejection } = checkMessage(reading, defaults, new Date(this.clock.wall()));
+    const outcomes = rejection ? [outcomeOfRejection(rejection)] : NONE;
+    if (!order) return refuse(outcomes);
+    const second = this.cap.reserve(order.parts * order.numbers.length, this.clock.steady());
+    if (second === undefined) return refuse([...outcomes, overTheCap(order.numbers)]);
+    const checkedWith = defaults;
+    outbox.accept({
+      senderId,
+      order,
+      checkedWith,
+      verifyForMs,
+      whenUnknown,
+      receipt,
+      outcomes,
+      second,
+    });
+  }
+
+  /** Not before flows have started: by then it is known which send nodes are there. */
+  private openOutbox(): void {
     const { settings } = this;
-    const { reading } = job;
-    if (!settings || !reading || !this.senders.isKnown(job.senderId)) return dropUnsent(job);
-    job.reading = undefined;
-    const { order, rejection } = checkMessage(reading, settings.defaults, new Date());
-    if (rejection) job.add(outcomeOfRejection(rejection));
-    if (order) this.enqueue(job, reading, order, settings);
-    else job.settleIfDone();
+    if (!settings || this.isOver) return;
+    if (this.outbox && (this.outboxKind === settings.outbox || !this.outbox.isEmpty)) return;
+    const before = this.outbox?.close();
+    const journal = this.options.createJournal(settings.outbox);
+    const outbox = new Outbox(this.host, journal, () => this.intake.advance());
+    this.outbox = outbox;
+    this.outboxKind = settings.outbox;
+    outbox.attach(settings, false);
+    void Promise.all([before, this.options.after]).then(() => outbox.open());
   }
 
-  private enqueue(job: Job, reading: FieldReading, order: Order, settings: AccountSettings): void {
-    const reservation = this.cap.reserve(order.parts * order.numbers.length, this.now());
-    if (!reservation) {
-      job.refuse(order.numbers, { rule: 'limitReached', field: 'maxPerHour', code: 'limit' });
-      return job.settleIfDone();
-    }
-    const count = countRequests(order);
-    job.expectRequests(count);
-    const ordered = { job, reading, order, settings, reservation };
-    for (let index = 0; index < count; index += 1) {
-      this.line.join(this.turn(ordered, index));
-    }
-  }
-
-  private turn(ordered: Ordered, index: number): RequestTurn {
-    const { job, order, reservation } = ordered;
-    const phoneNumbers = numbersOfRequest(order, index);
-    const finish = (outcome: Outcome): void => {
-      if (isCertainlyNotSent(outcome)) reservation.release(order.parts * phoneNumbers.length);
-      job.finishRequest(index, outcome);
-    };
-    return {
-      job,
-      mayStart: () => this.settings !== undefined && this.senders.isPresent(job.senderId),
-      start: async () => finish(await this.request(ordered, phoneNumbers)),
-      drop: () => finish(outcomeOfTransportError(REMOVED, phoneNumbers)),
-    };
-  }
-
-  private async request(ordered: Ordered, phoneNumbers: string[]): Promise<Outcome> {
-    const { link, settings } = this;
-    if (!link || !settings) return outcomeOfTransportError(REMOVED, phoneNumbers);
-    const { order, rejection } = recheck(ordered, settings);
-    if (order) return link.send(order, phoneNumbers);
-    return outcomeOfRejection({ phoneNumbers, problems: rejection?.problems ?? [] });
+  private deliver(senderId: string, delivery: Delivery<R>): void {
+    const { receipt, outcomes } = delivery;
+    this.senders.deliver(senderId, delivery, () => {
+      if (receipt) return receipt.abandon(outcomes);
+      for (const outcome of outcomes) this.options.log({ kind: 'outcomeWithoutNode', outcome });
+    });
   }
 
   private end(): void {
     // A node that still has this service must not wait for an account that is not coming back.
     this.isOver = true;
     this.listening.stop();
-    this.drop(() => true);
-    this.link?.close();
-    this.onGone();
+    const waiting = this.outbox?.pending ?? 0;
+    if (waiting > 0) this.options.log({ kind: 'removedWithWaiting', waiting });
+    inSlices(
+      this.intake.remove(() => true),
+      (arrival) => this.accept(arrival),
+    );
+    const closed = this.outbox?.close() ?? Promise.resolve();
+    this.options.onGone(closed);
+    void closed.then(() => this.link?.close());
   }
 
-  private drop(matches: (job: Job) => boolean): void {
-    // The line first: who stands there came before.
-    const turns = this.line.remove(({ job }) => matches(job)).map((turn) => () => turn.drop());
-    const jobs = this.intake.remove(matches).map((job) => () => dropUnsent(job));
-    inSlices([...turns, ...jobs], (drop) => drop());
+  private createHost(): OutboxHost<R> {
+    const { senders, cap, options, clock } = this;
+    return {
+      clock,
+      settings: () => this.settings,
+      link: () => this.link,
+      isPresent: (id) => senders.isPresent(id),
+      isKnown: (id) => senders.isKnown(id),
+      began: (id) => senders.began(id),
+      deliver: (id, delivery) => this.deliver(id, delivery),
+      store: (receipt) => receipt.store(),
+      notSpent: (spent) => cap.giveBack(spent),
+      restoreSpent: (spent) => cap.restore(spent),
+      changed: () => this.changed(),
+      log: (event) => options.log(event),
+    };
+  }
+
+  private changed(): void {
+    this.senders.refresh();
+    if (this.outbox?.isEmpty && this.settings && this.settings.outbox !== this.outboxKind) {
+      this.openOutbox();
+    }
   }
 }
 
-/** While it waited, a redeploy may have changed the account, or the time it was meant for has come. */
-function recheck(
-  { reading, order, settings: before }: Ordered,
-  settings: AccountSettings,
-): CheckedMessage {
-  const now = new Date();
-  const isLate = order.scheduledAt !== undefined && order.scheduledAt < now;
-  return settings === before && !isLate ? { order } : checkMessage(reading, settings.defaults, now);
+/** Whether a refusal of the account, or a way that failed, still says something. */
+function isSameAccount(before: AccountSettings | undefined, now: AccountSettings): boolean {
+  return before?.apiKey === now.apiKey && before.apiUrl.href === now.apiUrl.href;
 }
 
-function dropUnsent(job: Job): void {
-  job.add(outcomeOfTransportError(REMOVED, []));
-  job.settleIfDone();
+function overTheCap(phoneNumbers: string[]): Outcome {
+  const problem = { rule: 'limitReached', field: 'maxPerHour', code: 'limit' } as const;
+  return outcomeOfRejection({ phoneNumbers, problems: [problem] });
 }

@@ -1,28 +1,67 @@
 // The way to the platform under the account's present settings. It makes the client at the first call, and
-// turns whatever happens on the way into an outcome.
+// turns whatever happens on the way into outcomes.
 import type { BalanceAnswer } from '../api/balance';
 import type { SmsPartnerClient } from '../api/client';
+import type { TagAnswer } from '../api/tag-answer';
 import { TransportError } from '../api/transport-error';
 import type { Order } from '../send/message';
-import { type Outcome, outcomeOfAnswer, outcomeOfTransportError } from '../send/outcome';
-import { buildBody } from '../send/requests';
+import {
+  type Outcome,
+  outcomeOfAnswer,
+  outcomeOfItem,
+  outcomeOfSharedRefusal,
+  outcomeOfTransportError,
+} from '../send/outcome';
+import { buildBody, buildBulkBody } from '../send/requests';
 import type { AccountSettings } from './settings';
+
+/** What one request carries of one message. */
+export interface Freight {
+  readonly order: Order;
+  readonly numbers: readonly string[];
+}
+
+export interface RequestResult {
+  /** One per freight, in the same order. */
+  outcomes: Outcome[];
+  /** The platform refused a batch as a whole: nothing of it was sent. */
+  refusal?: {
+    code: number;
+    /** Whether it says something about the number of a freight, in the same order. */
+    isNamed: boolean[];
+  };
+  /** How long the platform asks us to wait. */
+  retryAfterMs?: number | undefined;
+}
 
 export class Link {
   private client: Promise<SmsPartnerClient> | undefined;
 
   constructor(private readonly settings: AccountSettings) {}
 
-  /** One request. Never rejects. */
-  async send(order: Order, phoneNumbers: string[]): Promise<Outcome> {
+  /** One request. Never rejects. @param freights of one lane; more than one have one number each */
+  async send(freights: readonly Freight[], tag: string): Promise<RequestResult> {
     try {
       const client = await this.connect();
-      const answer = await client.send(buildBody(order, phoneNumbers));
-      return outcomeOfAnswer(answer, order, phoneNumbers, new Date());
+      const [first] = freights;
+      return freights.length === 1 && first
+        ? await sendOne(client, first, tag)
+        : await sendBatch(client, freights, tag);
     } catch (cause) {
       // Something we did not think of: then it is not known whether the request left.
       const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
-      return outcomeOfTransportError(error, phoneNumbers);
+      return {
+        outcomes: freights.map(({ numbers }) => outcomeOfTransportError(error, [...numbers])),
+      };
+    }
+  }
+
+  /** What the platform knows under a tag. Never rejects. */
+  async lookUp(tag: string): Promise<TagAnswer> {
+    try {
+      return await (await this.connect()).statusByTag(tag);
+    } catch {
+      return { kind: 'unavailable' };
     }
   }
 
@@ -52,4 +91,40 @@ export class Link {
       throw new TransportError('network', false);
     }
   }
+}
+
+async function sendOne(
+  client: SmsPartnerClient,
+  { order, numbers }: Freight,
+  tag: string,
+): Promise<RequestResult> {
+  const phoneNumbers = [...numbers];
+  const answer = await client.send(buildBody(order, phoneNumbers, tag));
+  const outcome = outcomeOfAnswer(answer, order, phoneNumbers, new Date());
+  return {
+    outcomes: [outcome],
+    ...(answer.kind === 'unreadable' && { retryAfterMs: answer.retryAfterMs }),
+  };
+}
+
+async function sendBatch(
+  client: SmsPartnerClient,
+  freights: readonly Freight[],
+  tag: string,
+): Promise<RequestResult> {
+  const answer = await client.bulkSend(buildBulkBody(freights, tag));
+  const now = new Date();
+  if (answer.kind === 'taken') {
+    return {
+      outcomes: freights.map(({ order, numbers }) =>
+        outcomeOfItem(answer, order, numbers[0]!, now),
+      ),
+    };
+  }
+  const outcomes = freights.map(({ numbers }) => outcomeOfSharedRefusal(answer, numbers[0]!));
+  if (answer.kind === 'unreadable') return { outcomes, retryAfterMs: answer.retryAfterMs };
+  const isNamed = freights.map(({ numbers }) =>
+    answer.complaints.some(({ phoneNumber }) => phoneNumber === numbers[0]),
+  );
+  return { outcomes, refusal: { code: answer.code, isNamed } };
 }

@@ -1,39 +1,44 @@
 // The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
 // on. Shared by all accounts, since a node may come back with another one.
 import { inSlices } from '../dispatch/slices';
-import type { Outcome } from '../send/outcome';
+import type { Delivery } from '../outbox/delivery';
 import { type Absence, Grace } from './grace';
 
-/** The node's own view of one input message; opaque here, but for its end without a node. */
-export interface Receipt {
-  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
-  abandon(outcomes: Outcome[]): void;
-}
-
 /** A send node as it is now. */
-export interface Sink<R extends Receipt> {
+export interface Sink<R> {
   /** @param pending how many of its messages have no outcome yet */
-  deliver(receipt: R, outcomes: Outcome[], pending: number): void;
-  showPending(pending: number): void;
+  deliver(delivery: Delivery<R>, pending: number): void;
+  /** Something that its status shows is different now. */
+  show(pending: number): void;
 }
 
-interface Place<R extends Receipt> {
+interface Parcel<R> {
+  delivery: Delivery<R>;
+  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
+  abandon: () => void;
+}
+
+interface Place<R> {
   sink?: Sink<R> | undefined;
   /** Its node is there, but those it is wired to may not be yet. */
   nextSink?: Sink<R> | undefined;
   absence?: Absence | undefined;
   pending: number;
-  parked: { receipt: R; outcomes: Outcome[] }[];
+  parked: Parcel<R>[];
 }
 
 /** Told when a node is there again, or is not coming back. */
 export interface SendersListener {
   senderBack(id: string): void;
   senderGone(id: string): void;
+  /** All flows have started: whose node is not there by now is gone. */
+  opened(): void;
 }
 
-export class Senders<R extends Receipt = Receipt> {
+export class Senders<R> {
   readonly grace = new Grace();
+  /** Whether flows have started at all. */
+  isOpen = false;
   private readonly places = new Map<string, Place<R>>();
   private readonly listeners = new Set<SendersListener>();
 
@@ -51,16 +56,18 @@ export class Senders<R extends Receipt = Receipt> {
 
   /** All flows have started: what left a node before this moment would be lost. */
   open(): void {
+    this.isOpen = true;
     for (const [id, place] of this.places) {
       if (!place.nextSink) continue;
       const sink = (place.sink = place.nextSink);
       place.nextSink = undefined;
-      if (place.pending > 0) sink.showPending(place.pending);
-      inSlices(place.parked.splice(0), ({ receipt, outcomes }) =>
-        this.deliver(id, receipt, outcomes),
+      sink.show(place.pending);
+      inSlices(place.parked.splice(0), ({ delivery, abandon }) =>
+        this.deliver(id, delivery, abandon),
       );
       for (const listener of this.listeners) listener.senderBack(id);
     }
+    for (const listener of this.listeners) listener.opened();
   }
 
   detach(id: string): void {
@@ -85,30 +92,42 @@ export class Senders<R extends Receipt = Receipt> {
     const place = this.places.get(id);
     if (!place) return;
     place.pending += 1;
-    place.sink?.showPending(place.pending);
+    place.sink?.show(place.pending);
   }
 
-  /** Hands the outcomes of one message to its node, to the one that replaces it, or to nobody. */
-  deliver(id: string, receipt: R, outcomes: Outcome[]): void {
+  /** What the status of any of them shows may be different now. */
+  refresh(): void {
+    for (const { sink, pending } of this.places.values()) sink?.show(pending);
+  }
+
+  /**
+   * Hands the outcomes of one message to its node, to the one that replaces it, or to nobody.
+   *
+   * @param abandon nothing can leave by a node
+   */
+  deliver(id: string, delivery: Delivery<R>, abandon: () => void): void {
     const place = this.places.get(id);
-    if (!place) return abandon(receipt, outcomes);
+    if (!place) return leave(delivery, abandon);
     if (!place.sink) {
-      place.parked.push({ receipt, outcomes });
+      place.parked.push({ delivery, abandon });
       return;
     }
     // Never below 0: one that was counted before its node was gone may still come.
     place.pending = Math.max(0, place.pending - 1);
-    try {
-      place.sink.deliver(receipt, outcomes, place.pending);
-    } catch {
-      abandon(receipt, outcomes);
-    }
+    const { sink, pending } = place;
+    leave(delivery, () => {
+      try {
+        sink.deliver(delivery, pending);
+      } catch {
+        abandon();
+      }
+    });
   }
 
   private forget(id: string): void {
     const parked = this.places.get(id)?.parked ?? [];
     this.places.delete(id);
-    inSlices(parked, ({ receipt, outcomes }) => abandon(receipt, outcomes));
+    inSlices(parked, ({ delivery, abandon }) => leave(delivery, abandon));
     for (const listener of this.listeners) listener.senderGone(id);
   }
 
@@ -120,10 +139,11 @@ export class Senders<R extends Receipt = Receipt> {
 }
 
 /** Whatever a node does with it, it must neither stop the account's line nor end Node-RED. */
-function abandon(receipt: Receipt, outcomes: Outcome[]): void {
+function leave<R>(delivery: Delivery<R>, way: () => void): void {
   try {
-    receipt.abandon(outcomes);
+    way();
   } catch {
     // It was its node's last chance.
   }
+  delivery.left();
 }

@@ -20,6 +20,9 @@ export interface RawAccountSettings {
   timeout: number | string;
   requestsPerSecond: number | string;
   maxPerHour: number | string;
+  outbox: string;
+  verifyFor: number | string;
+  whenBlocked: string;
   /** `'missing'`: one was chosen and is not there. Sending without it is not what was asked. */
   tls?: TlsOptions | 'missing' | undefined;
   proxy?: ProxySettings | 'missing' | undefined;
@@ -31,6 +34,12 @@ export interface AccountSettings {
   timeoutMs: number;
   requestsPerSecond: number;
   maxPerHour: number;
+  /** Without a disk, what waits is lost when the process ends. */
+  outbox: 'disk' | 'memory';
+  /** Horizon of the look-ups of what may have been sent. */
+  verifyForMs: number;
+  /** What a refusal of the whole account does to what waits. */
+  whenBlocked: 'branch' | 'hold';
   tls?: TlsOptions | undefined;
   proxy?: ProxySettings | undefined;
   defaults: AccountDefaults;
@@ -39,7 +48,14 @@ export interface AccountSettings {
 /** What a setting is when it is empty. */
 export type SettingDefaults = Pick<
   RawAccountSettings,
-  'defaultCountry' | 'apiUrl' | 'timeout' | 'requestsPerSecond' | 'maxPerHour'
+  | 'defaultCountry'
+  | 'apiUrl'
+  | 'timeout'
+  | 'requestsPerSecond'
+  | 'maxPerHour'
+  | 'verifyFor'
+  | 'outbox'
+  | 'whenBlocked'
 >;
 
 /** Never throws: what is wrong is in `defaults.problems`. */
@@ -61,6 +77,9 @@ export function readAccountSettings(
     timeoutMs: 1000 * readNumber('timeout', raw, whenEmpty, note),
     requestsPerSecond: readNumber('requestsPerSecond', raw, whenEmpty, note),
     maxPerHour: readNumber('maxPerHour', raw, whenEmpty, note),
+    outbox: readChoice('outbox', OUTBOXES, raw, whenEmpty, note),
+    verifyForMs: 1000 * readNumber('verifyFor', raw, whenEmpty, note),
+    whenBlocked: readChoice('whenBlocked', WHEN_BLOCKED, raw, whenEmpty, note),
     tls: raw.tls === 'missing' ? note('tls') : raw.tls,
     proxy: isUsable(raw.proxy) ? raw.proxy : note('proxy'),
     defaults: { hasKey: apiKey !== '', ...readDefaults(raw, whenEmpty, note), problems },
@@ -91,6 +110,21 @@ function readNumber(
   const given = String(raw[field]).trim();
   const value = Number(given === '' ? whenEmpty[field] : given);
   return isWithinBounds(field, value) ? value : (note(field) ?? 0);
+}
+
+const OUTBOXES = ['disk', 'memory'] as const;
+const WHEN_BLOCKED = ['branch', 'hold'] as const;
+
+/** @returns the first for what is none of them: nothing is sent then */
+function readChoice<T extends string>(
+  field: 'outbox' | 'whenBlocked',
+  choices: readonly [T, ...T[]],
+  raw: RawAccountSettings,
+  whenEmpty: SettingDefaults,
+  note: Note,
+): T {
+  const given = raw[field].trim() || whenEmpty[field];
+  return choices.find((choice) => choice === given) ?? note(field) ?? choices[0];
 }
 
 function readCountry(country: string, note: Note): string {

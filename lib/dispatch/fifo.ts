@@ -1,8 +1,12 @@
 // A queue in order of arrival whose `shift` stays cheap with 100,000 items.
 
 export class Fifo<T> {
-  private items: T[] = [];
+  private items: T[];
   private head = 0;
+
+  constructor(items: readonly T[] = []) {
+    this.items = [...items];
+  }
 
   get length(): number {
     return this.items.length - this.head;
@@ -14,6 +18,11 @@ export class Fifo<T> {
 
   peek(): T | undefined {
     return this.items[this.head];
+  }
+
+  /** @returns at most so many, without taking them */
+  first(count: number): T[] {
+    return this.items.slice(this.head, this.head + count);
   }
 
   shift(): T | undefined {

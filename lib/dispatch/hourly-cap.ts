@@ -1,16 +1,16 @@
 // How many SMS an account may spend in a sliding hour: what stops a wiring loop from emptying it.
 
-const HOUR_MS = 3_600_000;
-const BUCKET_MS = 1000;
+const HOUR_S = 3600;
 
-export interface Reservation {
-  /** @param unsent SMS of this reservation that were certainly not sent */
-  release(unsent: number): void;
+/** SMS that count, and in which second. */
+export interface Spent {
+  sms: number;
+  second: number;
 }
 
 export class HourlyCap {
-  /** SMS per second of the last hour, oldest first: some 3,600 entries. */
-  private buckets: { second: number; sms: number }[] = [];
+  /** SMS by second of the last hour, oldest first: some 3,600 entries. */
+  private readonly bySecond = new Map<number, number>();
   private used = 0;
 
   /** @param maxPerHour 0 = none */
@@ -18,31 +18,42 @@ export class HourlyCap {
 
   /**
    * @param sms parts × numbers
-   * @param now milliseconds of a clock that is never set back
-   * @returns a way to give back what was certainly not sent; `undefined` when the cap is reached
+   * @param now epoch ms of a clock that is never set back
+   * @returns the second it counts in, to give back what was certainly not sent; `undefined` when the cap is
+   *   reached
    */
-  reserve(sms: number, now: number): Reservation | undefined {
+  reserve(sms: number, now: number): number | undefined {
     this.forget(now);
     if (this.maxPerHour > 0 && this.used + sms > this.maxPerHour) return undefined;
-    const second = Math.floor(now / BUCKET_MS);
-    let bucket = this.buckets.at(-1);
-    if (bucket?.second !== second) this.buckets.push((bucket = { second, sms: 0 }));
-    bucket.sms += sms;
+    const second = Math.floor(now / 1000);
+    this.add(second, sms);
+    return second;
+  }
+
+  giveBack({ second, sms }: Spent): void {
+    // What is older than an hour does not count any more.
+    if (this.bySecond.has(second)) this.add(second, -sms);
+  }
+
+  /** What was spent before a restart. */
+  restore(spent: readonly Spent[]): void {
+    for (const { second, sms } of [...spent].sort((a, b) => a.second - b.second)) {
+      this.add(second, sms);
+    }
+  }
+
+  private add(second: number, sms: number): void {
+    this.bySecond.set(second, (this.bySecond.get(second) ?? 0) + sms);
     this.used += sms;
-    const taken = bucket;
-    return {
-      release: (unsent) => {
-        if (this.buckets.includes(taken)) this.used -= unsent;
-        taken.sms -= unsent;
-      },
-    };
   }
 
   private forget(now: number): void {
-    const oldest = Math.floor((now - HOUR_MS) / BUCKET_MS);
     // The second that is only partly over an hour old still counts: a wiring loop may hit any part of it.
-    while (this.buckets[0] && this.buckets[0].second < oldest) {
-      this.used -= this.buckets.shift()!.sms;
+    const oldest = Math.floor(now / 1000) - HOUR_S;
+    for (const [second, sms] of this.bySecond) {
+      if (second >= oldest) return;
+      this.bySecond.delete(second);
+      this.used -= sms;
     }
   }
 }

@@ -1,6 +1,6 @@
 // Whose turn it is: order of arrival, so many at once, so many per second. Knows nothing of SMS.
 import { Fifo } from './fifo';
-import type { RateLimit } from './rate-limit';
+import type { TokenBucket } from './token-bucket';
 
 /** What a timer can wait for; a longer one would fire at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
@@ -26,7 +26,7 @@ export class Line<T extends Turn> {
    */
   constructor(
     private readonly slots: number,
-    private readonly rate: RateLimit,
+    private readonly rate: TokenBucket,
     private readonly now: () => number,
   ) {}
 

@@ -6,8 +6,16 @@ import { toCrLf } from '../text/line-breaks';
 import { countParts } from '../text/measure';
 import { readSchedule } from '../time/schedule';
 import { CODE } from '../vocabulary/error-codes';
-import { isBlank, isSender, isTag } from '../vocabulary/field-rules';
-import type { CheckedMessage, FieldReading, MessageFields, Order, Problem, Rule } from './message';
+import { isBlank, isKey, isLifetime, isSender, isTag } from '../vocabulary/field-rules';
+import type {
+  CheckedMessage,
+  FieldReading,
+  InheritedField,
+  MessageFields,
+  Order,
+  Problem,
+  Rule,
+} from './message';
 
 /** What the account gives to a message that does not say otherwise. */
 export interface AccountDefaults {
@@ -20,6 +28,11 @@ export interface AccountDefaults {
   /** Settings that nobody can send with: every message is refused. */
   problems: readonly Problem[];
 }
+
+/** What `expires` is when nothing says otherwise (product page). */
+const DEFAULT_LIFETIME_MINUTES = 60;
+const MINUTE_MS = 60_000;
+const INHERITABLE: readonly InheritedField[] = ['sender', 'gamme', 'sandbox'];
 
 type Note = (rule: Rule, field: string) => undefined;
 
@@ -66,30 +79,29 @@ function readOrder(fields: MessageFields, account: AccountDefaults, now: Date, n
   const isCommercial = readBoolean(fields.isStopSms, 'isStopSms', note);
   const isUnicode = readBoolean(fields.isUnicode, 'isUnicode', note);
   const sandbox = readBoolean(orDefault(fields.sandbox, account.sandbox), 'sandbox', note);
-  const body: Draft['body'] = {
-    message,
-    ...onlySet({ gamme, sender, tag }),
-    ...(schedule && onlySet(schedule.fields)),
-    // Low cost has no STOP notice: there `NoPub=STOP` stands in the text (API sheet §11.2).
-    ...onlySet({
-      isStopSms: flag(isCommercial && gamme !== 2),
-      isUnicode: flag(isUnicode),
-      sandbox: flag(sandbox),
-    }),
-    ...onlySet({ _format: fields.format === 'xml' ? 'xml' : undefined }),
-  };
+  const lifetimeMs = readLifetimeMs(fields.expires, note);
+  const key = readKey(fields.key, note);
+  // Only what is set, as plain properties: 100,000 of these may wait at once.
+  const body: Draft['body'] = { message };
+  if (gamme !== undefined) body.gamme = gamme;
+  if (sender !== undefined) body.sender = sender;
+  if (tag !== undefined) body.tag = tag;
+  if (schedule) Object.assign(body, schedule.fields);
+  // Low cost has no STOP notice: there `NoPub=STOP` stands in the text (API sheet §11.2).
+  if (isCommercial && gamme !== 2) body.isStopSms = 1;
+  if (isUnicode) body.isUnicode = 1;
+  if (sandbox) body.sandbox = 1;
+  if (fields.format === 'xml') body._format = 'xml';
   const parts = countParts(message, { isUnicode });
-  return { body, parts, isCommercial, ...(schedule && { scheduledAt: schedule.instant }) };
-}
-
-/** Only what is there: the request holds no key that the user did not set. */
-function onlySet<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
-function flag(isOn: boolean): 1 | undefined {
-  return isOn ? 1 : undefined;
+  return {
+    body,
+    parts,
+    isCommercial,
+    inherited: inheritedBy(fields),
+    lifetimeMs,
+    ...(schedule && { scheduledAt: schedule.instant }),
+    ...(key !== undefined && { key }),
+  };
 }
 
 function readText(value: unknown, note: Note): string | undefined {
@@ -135,6 +147,25 @@ function readBoolean(value: unknown, field: string, note: Note): boolean {
     note('booleanInvalid', field);
   }
   return false;
+}
+
+/** @returns milliseconds; nothing means the usual lifetime, as in a flow saved by an older version */
+function readLifetimeMs(value: unknown, note: Note): number {
+  if (isNothing(value)) return DEFAULT_LIFETIME_MINUTES * MINUTE_MS;
+  const minutes = isPlain(value) && typeof value !== 'boolean' ? Number(value) : NaN;
+  if (!isLifetime(minutes)) note('expiresInvalid', 'expires');
+  return minutes * MINUTE_MS;
+}
+
+function readKey(value: unknown, note: Note): string | undefined {
+  if (isNothing(value)) return undefined;
+  const key = isPlain(value) && typeof value !== 'boolean' ? String(value) : '';
+  return isKey(key) ? key : note('keyInvalid', 'key');
+}
+
+function inheritedBy(fields: MessageFields): readonly InheritedField[] {
+  const isFull = INHERITABLE.every((field) => isNothing(fields[field]));
+  return isFull ? INHERITABLE : INHERITABLE.filter((field) => isNothing(fields[field]));
 }
 
 /** Nothing means the account's value; `undefined` when the account has none either. */

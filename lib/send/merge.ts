@@ -35,8 +35,9 @@ function mergeSent(group: Sent[], severalRequests: boolean): Sent {
     ...(nbSms !== undefined && { nbSms }),
     ...(cost !== undefined && { cost }),
     phoneNumbers: group.flatMap((outcome) => outcome.phoneNumbers),
-    messageIds: group.map((outcome) => outcome.messageId),
-    response: group.map((outcome) => outcome.response),
+    messageIds: group.flatMap(({ messageId }) => messageId ?? []),
+    response: group.flatMap((outcome) => ('response' in outcome ? [outcome.response] : [])),
+    ...(group.some(({ verified }) => verified) && { verified: true as const }),
   };
 }
 

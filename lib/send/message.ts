@@ -19,7 +19,14 @@ export interface MessageFields {
   tag: unknown;
   sandbox: unknown;
   format: 'json' | 'xml';
+  /** Minutes for which it is tried. */
+  expires: unknown;
+  /** Of the event it stands for. */
+  key: unknown;
 }
+
+/** Fields that may come from the account. */
+export type InheritedField = 'sender' | 'gamme' | 'sandbox';
 
 /** A rule that a message can break; each has its sentence in locales/<lang>/send.json under `problem`. */
 export type Rule =
@@ -38,6 +45,9 @@ export type Rule =
   | 'accountMissing'
   | 'settingInvalid'
   | 'fieldUnreadable'
+  | 'expiresInvalid'
+  | 'keyInvalid'
+  | 'keyReused'
   | 'limitReached';
 
 /** The values, and the fields that could not be read at all (a broken template, say). */
@@ -65,6 +75,12 @@ export interface Order {
   parts: number;
   isCommercial: boolean;
   scheduledAt?: Date;
+  /** What it has from the account: that follows the account while it waits. */
+  inherited: readonly InheritedField[];
+  /** How long it is tried; 0 = once. A scheduled one is tried until its time. */
+  lifetimeMs: number;
+  /** The user's key of the event it stands for. */
+  key?: string;
 }
 
 /** Numbers that are not sent to, and why. */

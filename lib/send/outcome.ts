@@ -1,17 +1,19 @@
 // What became of a message: the shape that flows see as `msg.sms`, but for its sentences, which are keys
 // until the node puts them in the user's language. Pure.
-import type { SendAnswer, Unreadable } from '../api/answer';
+import type { SendAnswer } from '../api/answer';
+import type { BulkTaken } from '../api/bulk-answer';
 import type { TransportError } from '../api/transport-error';
+import type { Refused, Unreadable } from '../api/verdict';
 import { earliestDelivery } from '../calendar/commercial-hours';
 import { toParisIso } from '../time/paris';
-import type { Code } from '../vocabulary/error-codes';
+import type { Code, OwnCode } from '../vocabulary/error-codes';
 import type { Order, Problem, Rejection, Rule } from './message';
 
 /** A sentence: the API's own words, or a key with what goes into it. */
 export type Phrase =
   | string
   | { problem: Rule; field?: string; value?: string }
-  | { reason: string; status?: number; detail?: string };
+  | { reason: string; status?: number; detail?: string; why?: string };
 
 export interface OutcomeError {
   field?: string;
@@ -20,9 +22,21 @@ export interface OutcomeError {
   message: Phrase;
 }
 
-export interface Sent {
+/** What else flows are told about how an outcome came about. */
+export interface Marks {
+  /** Found by its tag: no answer came, so there is no id, no cost. */
+  verified?: true;
+  /** It was taken in by a Node-RED that ended since; `partial` where some of the message could not be kept. */
+  recovered?: true | 'partial';
+  /** A human sent it again. */
+  resent?: true;
+  /** The outcome of an earlier message with the same key; this one was not sent. */
+  duplicate?: true;
+}
+
+export interface Sent extends Marks {
   outcome: 'sent';
-  messageId: string;
+  messageId?: string;
   nbSms?: number;
   cost?: number;
   currency?: string;
@@ -32,10 +46,10 @@ export interface Sent {
   scheduledFor?: string;
   expectedAt?: string;
   messageIds?: string[];
-  response: unknown;
+  response?: unknown;
 }
 
-export interface NotSent {
+export interface NotSent extends Marks {
   outcome: 'refused' | 'failed' | 'unknown';
   code: Code;
   reason: Phrase;
@@ -74,13 +88,84 @@ export function outcomeOfAnswer(
     messageId,
     ...money,
     phoneNumbers,
+    ...aboutOrder(order, now),
+    response,
+  };
+}
+
+/** What became of each message of a batch, by its own number (API sheet §2). */
+export function outcomeOfItem(
+  answer: BulkTaken,
+  order: Order,
+  phoneNumber: string,
+  now: Date,
+): Outcome {
+  const item = answer.items.get(phoneNumber);
+  const phoneNumbers = [phoneNumber];
+  if (!item) {
+    const [outcome, code] = UNKNOWN;
+    return { outcome, code, reason: { reason: 'missingItem' }, errors: [], phoneNumbers };
+  }
+  if (item.kind === 'refused') {
+    const { code, complaints, response } = item;
+    const reason = item.reason || { reason: 'refused' };
+    return { outcome: 'refused', code, reason, errors: complaints, phoneNumbers, response };
+  }
+  const { kind, response, ...money } = item;
+  return {
+    outcome: 'sent',
+    messageId: answer.messageId,
+    ...money,
+    ...(answer.currency && { currency: answer.currency }),
+    phoneNumbers,
+    ...aboutOrder(order, now),
+    response,
+  };
+}
+
+/** A long run of digits, however it is written: it may be a number. */
+const MAY_BE_A_NUMBER = /\d(?:[ .-]?\d){5,}/;
+
+/**
+ * A batch without a word about each of its numbers. It says nothing that the platform wrote where that may
+ * name somebody else's number.
+ */
+export function outcomeOfSharedRefusal(answer: Refused | Unreadable, phoneNumber: string): NotSent {
+  const phoneNumbers = [phoneNumber];
+  if (answer.kind === 'unreadable') {
+    const { response, ...rest } = outcomeOfUnreadable(answer, phoneNumbers);
+    return rest;
+  }
+  const { httpStatus } = answer;
+  const own = answer.complaints.find((complaint) => complaint.phoneNumber === phoneNumber);
+  const code = own?.code ?? answer.code;
+  const errors = answer.complaints.filter((complaint) =>
+    complaint.phoneNumber === undefined
+      ? !MAY_BE_A_NUMBER.test(complaint.message)
+      : complaint.phoneNumber === phoneNumber,
+  );
+  const isClean = answer.reason !== '' && !MAY_BE_A_NUMBER.test(answer.reason);
+  const reason = own?.message || (isClean ? answer.reason : { reason: 'refused' });
+  return { outcome: 'refused', code, reason, errors, phoneNumbers, httpStatus };
+}
+
+/** It had been sent, says a look-up: no answer ever came, so nothing is known of id and cost. */
+export function outcomeOfFound(order: Order, phoneNumbers: string[], sentAt: Date): Sent {
+  return { outcome: 'sent', phoneNumbers, ...aboutOrder(order, sentAt), verified: true };
+}
+
+/** What a success says of its own order. */
+function aboutOrder(
+  order: Order,
+  sentAt: Date,
+): Pick<Sent, 'sandbox' | 'tag' | 'scheduledFor' | 'expectedAt'> {
+  return {
     sandbox: order.body.sandbox === 1,
     ...(order.body.tag && { tag: order.body.tag }),
     ...(order.scheduledAt && { scheduledFor: toParisIso(order.scheduledAt) }),
     ...(order.isCommercial && {
-      expectedAt: toParisIso(earliestDelivery(order.scheduledAt ?? now)),
+      expectedAt: toParisIso(earliestDelivery(order.scheduledAt ?? sentAt)),
     }),
-    response,
   };
 }
 
@@ -121,6 +206,16 @@ export function outcomeOfRejection({ phoneNumbers, problems }: Rejection): NotSe
     })),
     phoneNumbers,
   };
+}
+
+/** Something that is no API's answer: our own word about a message. */
+export function ownOutcome(
+  outcome: NotSent['outcome'],
+  code: OwnCode,
+  reason: Phrase,
+  phoneNumbers: string[],
+): NotSent {
+  return { outcome, code, reason, errors: [], phoneNumbers };
 }
 
 /** Whether it cost nothing, beyond doubt. */

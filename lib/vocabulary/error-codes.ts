@@ -17,6 +17,14 @@ export const OWN_CODES = ['network', 'unknown', 'expired', 'held', 'full', 'limi
 /** Codes that say something about the account, not about a message (API sheet §8.2). */
 export const ACCOUNT_CODES: readonly number[] = [10, 11, 20, 30, 40, 96];
 
+/**
+ * Codes that a batch is refused with for what its messages have in common, or for the account: with any
+ * other code, one of its messages is the reason, and the rest go without it.
+ */
+export const SHARED_CODES: readonly number[] = [
+  1, 4, 10, 11, 20, 22, 23, 30, 40, 44, 45, 46, 47, 48, 49, 51, 96, 992,
+];
+
 /** The port that takes every code without a port of its own. */
 export const OTHER = 'other';
 
@@ -26,7 +34,13 @@ export type OwnCode = (typeof OWN_CODES)[number];
 export type Code = number | OwnCode;
 
 /** Codes that the package itself gives or tells apart, with the API's own meaning. */
-export const CODE = { keyMissing: 1, numberMissing: 2, constraint: 9, keyWrong: 10 } as const;
+export const CODE = {
+  keyMissing: 1,
+  numberMissing: 2,
+  constraint: 9,
+  keyWrong: 10,
+  noCredit: 11,
+} as const;
 
 /** Everything that can stand in `errorOutputs`. */
 export const SELECTABLE_OUTPUTS: readonly string[] = [

@@ -20,3 +20,15 @@ export function isSender(value: string): boolean {
 export function isTag(value: string): boolean {
   return value !== '' && value.length <= 20 && !/\s/.test(value) && value === value.toLowerCase();
 }
+
+/** Longest time for which a message is tried: as long as a key counts. */
+export const LONGEST_LIFETIME_MINUTES = 7 * 24 * 60;
+
+/** @param minutes 0 = tried once */
+export function isLifetime(minutes: number): boolean {
+  return minutes >= 0 && minutes <= LONGEST_LIFETIME_MINUTES;
+}
+
+export function isKey(value: string): boolean {
+  return value !== '' && value.length <= 200;
+}

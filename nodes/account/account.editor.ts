@@ -6,8 +6,10 @@ import { catalog } from '../editor/catalog';
 import { setUpCheckButton } from '../editor/check-button';
 import type { Choice, Saved } from '../editor/choice';
 import { setUpChoiceInput } from '../editor/choice-input';
+import type { Note } from '../editor/note';
+import { showNotes } from '../editor/notes';
 import { apiUrlRule, boundsRule, countryRule, senderRule, type Rule } from '../editor/rules';
-import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
+import { ACCOUNT_DEFAULTS, OUTBOX_KINDS, WHEN_BLOCKED, type AccountProperties } from './config';
 
 const t = catalog('smspartner-account');
 
@@ -16,7 +18,7 @@ type EditedAccount = RedEditor.EditedNode & Partial<AccountProperties>;
 type Name = keyof AccountProperties;
 
 /** Saved as numbers, unless they hold a variable. */
-const NUMBERS = ['timeout', 'requestsPerSecond', 'maxPerHour'] as const;
+const NUMBERS = ['timeout', 'requestsPerSecond', 'maxPerHour', 'verifyFor'] as const;
 
 const GAMMES: readonly Choice[] = [
   { type: 'none', saved: '' },
@@ -29,7 +31,32 @@ const SANDBOX: readonly Choice[] = [
   { type: 'on', saved: true },
 ];
 
-let readChoices: { gamme: () => Saved; sandbox: () => Saved } | null = null;
+const asChoice = (value: string): Choice => ({ type: value, saved: value });
+
+/** Properties that are one of a few values, or come from a variable. */
+const CHOICES = {
+  gamme: GAMMES,
+  sandbox: SANDBOX,
+  outbox: OUTBOX_KINDS.map(asChoice),
+  whenBlocked: WHEN_BLOCKED.map(asChoice),
+};
+
+type Chosen = keyof typeof CHOICES;
+
+/** What is said under a choice, while it is the one that is shown. */
+const CHOICE_NOTES: Partial<Record<Chosen, Record<string, Note>>> = {
+  outbox: {
+    disk: { key: 'hint.outboxDisk' },
+    memory: { key: 'hint.outboxMemory', isWarning: true },
+  },
+  whenBlocked: {
+    branch: { key: 'hint.whenBlockedBranch' },
+    hold: { key: 'hint.whenBlockedHold' },
+  },
+};
+
+/** What reads the choices of the form that is open. */
+let readChoices: (() => Record<Chosen, Saved>) | null = null;
 
 function property<Key extends Name>(
   name: Key,
@@ -59,14 +86,17 @@ RED.nodes.registerType<AccountProperties>('smspartner-account', {
   category: 'config',
   defaults: {
     name: { value: ACCOUNT_DEFAULTS.name },
-    gamme: property('gamme', choiceRule(GAMMES)),
+    gamme: property('gamme', choiceRule(CHOICES.gamme)),
     sender: property('sender', senderRule),
-    sandbox: property('sandbox', choiceRule(SANDBOX)),
+    sandbox: property('sandbox', choiceRule(CHOICES.sandbox)),
     defaultCountry: property('defaultCountry', countryRule),
     apiUrl: property('apiUrl', apiUrlRule),
     timeout: property('timeout', boundsRule('timeout')),
     requestsPerSecond: property('requestsPerSecond', boundsRule('requestsPerSecond')),
     maxPerHour: property('maxPerHour', boundsRule('maxPerHour')),
+    outbox: property('outbox', choiceRule(CHOICES.outbox)),
+    verifyFor: property('verifyFor', boundsRule('verifyFor')),
+    whenBlocked: property('whenBlocked', choiceRule(CHOICES.whenBlocked)),
     tls: {
       value: ACCOUNT_DEFAULTS.tls,
       type: 'tls-config',
@@ -90,6 +120,7 @@ RED.nodes.registerType<AccountProperties>('smspartner-account', {
   oneditprepare() {
     fillMissing(this);
     readChoices = prepareChoices(this);
+    openIfSet(this);
     setUpCheckButton({
       button: '#node-config-input-check',
       result: '#node-config-input-check-result',
@@ -106,8 +137,7 @@ RED.nodes.registerType<AccountProperties>('smspartner-account', {
   },
   oneditsave() {
     if (readChoices) {
-      this.gamme = String(readChoices.gamme());
-      this.sandbox = readChoices.sandbox();
+      Object.assign(this, readChoices());
       readChoices = null;
     }
     for (const name of NUMBERS) {
@@ -129,22 +159,42 @@ function fillMissing(node: EditedAccount): void {
   }
 }
 
-function prepareChoices(node: EditedAccount): { gamme: () => Saved; sandbox: () => Saved } {
-  const named = (choices: readonly Choice[], label: string): (Choice & { label: string })[] =>
-    choices.map((choice) => ({ ...choice, label: t(`choice.${label}.${choice.type}`) }));
-  const shared = { envLabel: t('choice.env'), nameMissing: t('invalid.envName') };
-  return {
-    gamme: setUpChoiceInput(node.gamme ?? ACCOUNT_DEFAULTS.gamme, {
-      input: '#node-config-input-gamme-choice',
-      choices: named(GAMMES, 'gamme'),
-      label: t('label.gamme'),
-      ...shared,
-    }),
-    sandbox: setUpChoiceInput(node.sandbox ?? ACCOUNT_DEFAULTS.sandbox, {
-      input: '#node-config-input-sandbox-choice',
-      choices: named(SANDBOX, 'sandbox'),
-      label: t('label.sandbox'),
-      ...shared,
-    }),
-  };
+function prepareChoices(node: EditedAccount): () => Record<Chosen, Saved> {
+  const names = Object.keys(CHOICES) as Chosen[];
+  const readers = names.map((name) => [name, prepareChoice(node, name)] as const);
+  return () =>
+    Object.fromEntries(readers.map(([name, read]) => [name, read()])) as Record<Chosen, Saved>;
+}
+
+function prepareChoice(node: EditedAccount, name: Chosen): () => Saved {
+  const input = `#node-config-input-${name}-choice`;
+  const read = setUpChoiceInput(node[name] ?? ACCOUNT_DEFAULTS[name], {
+    input,
+    choices: CHOICES[name].map((choice) => ({
+      ...choice,
+      label: t(`choice.${name}.${choice.type}`),
+    })),
+    label: t(`label.${name}`),
+    envLabel: t('choice.env'),
+    nameMissing: t('invalid.envName'),
+  });
+  const notes = CHOICE_NOTES[name];
+  if (notes) {
+    const refresh = (): void => {
+      const note = notes[String(read())];
+      showNotes($(`#node-config-input-${name}-notes`), note ? [note] : [], t);
+    };
+    $(input).on('change', refresh);
+    refresh();
+  }
+  return read;
+}
+
+/** Nothing that is set is hidden. */
+function openIfSet(node: EditedAccount): void {
+  const names = ['outbox', 'verifyFor', 'whenBlocked'] as const;
+  const isSet = names.some(
+    (name) => node[name] !== undefined && String(node[name]) !== String(ACCOUNT_DEFAULTS[name]),
+  );
+  $('#node-config-input-outbox-section').prop('open', isSet);
 }

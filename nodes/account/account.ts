@@ -5,7 +5,9 @@ import type { Senders } from '../../lib/account/senders';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
+import { createJournal } from '../shared/journals';
 import type { SendReceipt } from '../shared/receipt';
+import { logAccountEvent } from './account-log';
 import { registerCheckRoute } from './check-route';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
 import { readRawSettings } from './raw-settings';
@@ -16,18 +18,21 @@ type Key = { apiKey?: string };
 export default function (RED: NodeAPI): void {
   followDeploys(RED, accounts.senders);
 
+  /** The service outlives its node: its words come from the last one. */
+  const loggers = new Map<string, AccountNode>();
+
   function Account(this: AccountNode, def: AccountDef): void {
     RED.nodes.createNode(this, def);
     const apiKey = this.credentials?.apiKey;
     const raw = readRawSettings(RED, { ...ACCOUNT_DEFAULTS, ...def }, apiKey);
-    this.service = accounts.attach(this.id, readAccountSettings(raw, ACCOUNT_DEFAULTS));
-
-    this.on('close', (done: () => void) => {
-      const count = this.service.waiting;
-      if (count > 0) this.warn(RED._('smspartner-account.log.waitingAtClose', { count }));
-      this.service.detach();
-      done();
+    loggers.set(this.id, this);
+    this.service = accounts.attach(this.id, readAccountSettings(raw, ACCOUNT_DEFAULTS), {
+      createJournal: (outbox) => createJournal(RED, this.id, outbox),
+      log: (event) => logAccountEvent(RED, loggers.get(this.id) ?? this, event),
     });
+
+    // Whatever comes: a redeploy, or the end of the process.
+    this.on('close', (done: () => void) => void this.service.detach().then(done, done));
   }
 
   RED.nodes.registerType<AccountNode, AccountDef, object, Key>('smspartner-account', Account, {

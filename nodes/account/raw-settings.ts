@@ -35,6 +35,9 @@ export function readRawSettings(
     timeout: text('timeout'),
     requestsPerSecond: text('requestsPerSecond'),
     maxPerHour: text('maxPerHour'),
+    outbox: text('outbox'),
+    verifyFor: text('verifyFor'),
+    whenBlocked: text('whenBlocked'),
     tls: findTls(RED, text('tls')),
     proxy: findProxy(RED, text('proxy')),
   };

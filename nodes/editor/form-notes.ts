@@ -15,7 +15,15 @@ export interface FormState {
   /** "1", "2", or anything else when it is not known while editing. */
   gamme: string;
   defaultCountry: string;
+  hasOwnTag: boolean;
+  /** Minutes, as typed; null when they come from elsewhere. */
+  expires: string | null;
+  key: KeySource;
+  whenUnknown: string;
 }
+
+/** Where a key comes from: `fixed` is the same for every message. */
+export type KeySource = 'none' | 'fixed' | 'message';
 
 /** What low cost texts must hold, as the platform adds no notice to them. */
 const LOW_COST_NOTICE = 'NoPub=STOP';
@@ -29,7 +37,41 @@ export function formNotes(state: FormState): Record<string, Note[]> {
     schedule: schedule === null ? [] : [{ key: 'note.scheduleFormats' }],
     isStopSms: isStopSms ? [stopNote(state)] : [],
     isUnicode: isUnicode ? [{ key: 'note.unicode' }] : [],
+    tag: cannotLookUp(state) ? [OWN_TAG] : [],
+    expires: [expiresNote(state)],
+    key: KEY_NOTES[state.key],
+    whenUnknown: cannotLookUp(state) ? [OWN_TAG] : whenUnknownNotes(state),
   };
+}
+
+/** Said where the tag is chosen and where it matters: one of the two sections may be closed. */
+const OWN_TAG: Note = { key: 'note.ownTag', isWarning: true };
+
+const KEY_NOTES: Record<KeySource, Note[]> = {
+  none: [{ key: 'note.noKey' }],
+  fixed: [{ key: 'note.keyFixed', isWarning: true }],
+  message: [{ key: 'note.key' }],
+};
+
+const WHEN_UNKNOWN_NOTES: Record<string, Note> = {
+  verify: { key: 'note.verify' },
+  hold: { key: 'note.hold' },
+  fail: { key: 'note.fail' },
+  resend: { key: 'note.resend', isWarning: true },
+};
+
+/** A tag that several SMS share does not tell which of them was taken. */
+const cannotLookUp = ({ hasOwnTag, whenUnknown }: FormState): boolean =>
+  hasOwnTag && whenUnknown === 'verify';
+
+function whenUnknownNotes({ whenUnknown }: FormState): Note[] {
+  const note = WHEN_UNKNOWN_NOTES[whenUnknown];
+  return note ? [note] : [];
+}
+
+function expiresNote({ expires }: FormState): Note {
+  const isOnce = expires !== null && expires.trim() !== '' && Number(expires) === 0;
+  return { key: isOnce ? 'note.expiresOnce' : 'note.expires' };
 }
 
 function landlineNotes(value: string, country: string): Note[] {

@@ -1,7 +1,14 @@
 // What the forms can say about a value while it is typed: format only, the runtime has the last word.
 // Pure: no RED, no DOM. A rule answers with a key of the catalog, never with a text.
 import { readApiUrl } from '../../lib/vocabulary/address';
-import { isBlank, isSender, isTag } from '../../lib/vocabulary/field-rules';
+import {
+  isBlank,
+  isKey,
+  isLifetime,
+  isSender,
+  isTag,
+  LONGEST_LIFETIME_MINUTES,
+} from '../../lib/vocabulary/field-rules';
 import {
   isWithinBounds,
   type NumberSetting,
@@ -16,6 +23,9 @@ export interface Problem {
 }
 
 export type Rule = (value: string) => Problem | null;
+
+/** No sign: nothing that is set here goes below 0. */
+const DECIMAL = /^\d+(\.\d+)?$/;
 
 // Dots, hyphens, slashes, brackets, spaces and invisible marks belong to a written number.
 const DECORATION =
@@ -53,6 +63,15 @@ export const senderRule: Rule = (value) =>
 export const tagRule: Rule = (value) =>
   isBlank(value) || isTag(value) ? null : { key: 'invalid.tag' };
 
+export const keyRule: Rule = (value) =>
+  isBlank(value) || !isKey(value) ? { key: 'invalid.key' } : null;
+
+/** Minutes; a decimal point, never a comma. */
+export const expiresRule: Rule = (value) =>
+  DECIMAL.test(value.trim()) && isLifetime(Number(value))
+    ? null
+    : { key: 'invalid.expires', params: { max: String(LONGEST_LIFETIME_MINUTES) } };
+
 export const requiredRule: Rule = (value) => (isBlank(value) ? { key: 'invalid.required' } : null);
 
 /** A number within the setting's bounds; a decimal point, never a comma. */
@@ -60,7 +79,7 @@ export function boundsRule(setting: NumberSetting): Rule {
   const max = String(SETTING_BOUNDS[setting].max);
   const problem = { key: `invalid.${setting}`, params: { max } };
   return (value) =>
-    /^\d+(\.\d+)?$/.test(value.trim()) && isWithinBounds(setting, Number(value)) ? null : problem;
+    DECIMAL.test(value.trim()) && isWithinBounds(setting, Number(value)) ? null : problem;
 }
 
 export const countryRule: Rule = (value) =>

@@ -107,7 +107,7 @@ function apiName(field: TypedField): string {
 function constantOf(type: string, value: string): { value: unknown } | undefined {
   if (type === 'default' || type === 'none') return { value: undefined };
   if (type === '1' || type === '2') return { value: type };
-  return type === 'str' || type === 'bool' ? { value } : undefined;
+  return type === 'str' || type === 'bool' || type === 'num' ? { value } : undefined;
 }
 
 function promisify(

@@ -4,12 +4,14 @@ import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/vocabulary/error-codes';
 import { isEnvReference } from '../../lib/vocabulary/field-rules';
 import { asText } from '../editor/as-text';
 import { catalog } from '../editor/catalog';
-import { formNotes, type FormState } from '../editor/form-notes';
+import { formNotes, type FormState, type KeySource } from '../editor/form-notes';
 import { boxTypes, setUpMessageBox } from '../editor/message-box';
 import { showNotes } from '../editor/notes';
 import { setUpOutputList, type OutputList } from '../editor/output-list';
 import { codeOfPort } from '../editor/output-map';
 import {
+  expiresRule,
+  keyRule,
   messageRule,
   phoneNumbersRule,
   requiredRule,
@@ -37,6 +39,9 @@ const WRITTEN = ['str', 'mustache'];
 
 const BOX = '#node-input-message-text';
 
+/** Properties that are a plain select. */
+const SELECTS = ['format', 'whenUnknown'] as const;
+
 /** The form that is open, if any: `this` of a validator may be any node of the workspace. */
 let open: { id: string; outputs: OutputList } | null = null;
 
@@ -46,6 +51,7 @@ const RULES: Partial<Record<TypedField, Rule>> = {
   schedule: scheduleRule,
   sender: senderRule,
   tag: tagRule,
+  key: keyRule,
 };
 
 /** What is in the form while it is open, else what is saved. */
@@ -57,6 +63,7 @@ function typeOf(node: EditedSend, field: TypedField): string {
 function valueRule(field: TypedField, type: string): Rule | undefined {
   if (type === 'str') return RULES[field];
   if (type === 'mustache') return messageRule;
+  if (type === 'num') return expiresRule;
   return undefined;
 }
 
@@ -141,7 +148,12 @@ RED.nodes.registerType<SendProperties>('smspartner-send', {
     tagType: typeProperty('tag'),
     sandbox: typed('sandbox'),
     sandboxType: typeProperty('sandbox'),
+    expires: typed('expires'),
+    expiresType: typeProperty('expires'),
+    key: typed('key'),
+    keyType: typeProperty('key'),
     format: { value: SEND_DEFAULTS.format },
+    whenUnknown: { value: SEND_DEFAULTS.whenUnknown },
     errorOutputs: { value: SEND_DEFAULTS.errorOutputs },
     outputs: { value: SEND_DEFAULTS.outputs },
   },
@@ -193,6 +205,7 @@ function prepareFields(node: EditedSend): void {
     gamme: [bareType('1', t('choice.premium')), bareType('2', t('choice.lowCost'))],
     schedule: [bareType('none', t('choice.now'))],
     tag: [bareType('none', t('choice.noTag'))],
+    key: [bareType('none', t('choice.noKey'))],
   };
   for (const field of TYPED_FIELDS) {
     setUpTypedInput(node, {
@@ -203,7 +216,9 @@ function prepareFields(node: EditedSend): void {
       label: t(`label.${field}`),
     });
   }
-  if (node.format === undefined) $('#node-input-format').val(SEND_DEFAULTS.format);
+  for (const name of SELECTS) {
+    if (node[name] === undefined) $(`#node-input-${name}`).val(SEND_DEFAULTS[name]);
+  }
   const refresh = (): void => refreshNotes(node);
   setUpMessageBox(String(node.message ?? SEND_DEFAULTS.message), {
     input: '#node-input-message',
@@ -214,16 +229,21 @@ function prepareFields(node: EditedSend): void {
     onChange: refresh,
   });
   $('.smspartner-form').on('change keyup input', refresh);
-  openSetOptions(node);
+  openIfSet(node, '#node-input-options', ['isStopSms', 'isUnicode', 'tag', 'sandbox'], 'format');
+  openIfSet(node, '#node-input-reliability', ['expires', 'key'], 'whenUnknown');
 }
 
 /** Nothing that is set is hidden. */
-function openSetOptions(node: EditedSend): void {
-  const options: TypedField[] = ['isStopSms', 'isUnicode', 'tag', 'sandbox'];
+function openIfSet(
+  node: EditedSend,
+  section: string,
+  fields: readonly TypedField[],
+  select: (typeof SELECTS)[number],
+): void {
   const isSet = (name: keyof SendProperties): boolean =>
     node[name] !== undefined && node[name] !== SEND_DEFAULTS[name];
-  const anySet = isSet('format') || options.some((field) => isSet(field) || isSet(`${field}Type`));
-  $('#node-input-options').prop('open', anySet);
+  const anySet = isSet(select) || fields.some((field) => isSet(field) || isSet(`${field}Type`));
+  $(section).prop('open', anySet);
 }
 
 function refreshNotes(node: EditedSend): void {
@@ -233,6 +253,7 @@ function refreshNotes(node: EditedSend): void {
     const said = problem ? [{ ...problem, isWarning: true }] : [];
     showNotes($(`#node-input-${field}-notes`), [...said, ...(notes[field] ?? [])], t);
   }
+  showNotes($('#node-input-whenUnknown-notes'), notes['whenUnknown'] ?? [], t);
 }
 
 function formState(node: EditedSend): FormState {
@@ -251,7 +272,16 @@ function formState(node: EditedSend): FormState {
     isUnicode: isOn('isUnicode'),
     gamme: gammeType === 'default' ? asText(account?.gamme) : gammeType,
     defaultCountry: asText(account?.defaultCountry, 'FR'),
+    hasOwnTag: typeOf(node, 'tag') !== 'none',
+    expires: typeOf(node, 'expires') === 'num' ? valueOf(node, 'expires') : null,
+    key: keySource(typeOf(node, 'key')),
+    whenUnknown: asText($('#node-input-whenUnknown').val()),
   };
+}
+
+function keySource(type: string): KeySource {
+  if (type === 'none') return 'none';
+  return type === 'str' || type === 'env' ? 'fixed' : 'message';
 }
 
 /** What is in the open form; a written message is in its box, the input's own field has one line. */

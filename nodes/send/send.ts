@@ -5,11 +5,13 @@ import { outcomeOfRejection } from '../../lib/send/outcome';
 import { CODE } from '../../lib/vocabulary/error-codes';
 import { findAccount } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
-import { abandon, deliver } from '../shared/deliver';
-import type { Done, Send, SendReceipt } from '../shared/receipt';
+import { deliver } from '../shared/deliver';
+import { restoredMail, SendReceipt } from '../shared/receipt';
 import { SendingStatus } from '../shared/sending-status';
-import { SEND_DEFAULTS, type SendProperties } from './config';
+import { SEND_DEFAULTS, type SendProperties, WHEN_UNKNOWN, type WhenUnknown } from './config';
 import { FieldReader } from './read-fields';
+
+const NOTHING_STORED = { json: '{}', isPartial: true };
 
 const NO_ACCOUNT = outcomeOfRejection({
   phoneNumbers: [],
@@ -21,34 +23,32 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const config: SendProperties = { ...SEND_DEFAULTS, ...def };
     const errorOutputs = readErrorOutputs(config.errorOutputs);
+    const whenUnknown = readWhenUnknown(config.whenUnknown);
     const account = findAccount(RED, config.account);
     const reader = new FieldReader(RED, this, config);
     const status = new SendingStatus(RED, this);
     if (!account) status.problem('noAccount');
 
-    const receiptOf = (msg: SendReceipt['msg'], send: Send, done: Done): SendReceipt => ({
-      origin: this,
-      msg,
-      send,
-      done,
-      abandon(outcomes) {
-        abandon(RED, this, outcomes);
-      },
-    });
-
     accounts.senders.attach(this.id, {
-      deliver: (receipt, outcomes, pending) => {
-        deliver(RED, this, errorOutputs, receipt, outcomes);
-        if (pending > 0) status.sending(pending);
-        else status.settled(outcomes);
+      deliver: ({ receipt, stored, outcomes }, pending) => {
+        deliver(
+          RED,
+          this,
+          errorOutputs,
+          receipt ?? restoredMail(stored ?? NOTHING_STORED),
+          outcomes,
+        );
+        status.settled(outcomes);
+        status.show(pending, account?.service.stateOf(this.id));
       },
-      showPending: (pending) => status.sending(pending),
+      show: (pending) => status.show(pending, account?.service.stateOf(this.id)),
     });
 
     this.on('input', (msg, send, done) => {
-      const receipt = receiptOf(msg, send, done);
-      if (account) account.service.submit(this.id, reader.read(msg), receipt);
-      else deliver(RED, this, errorOutputs, receipt, [NO_ACCOUNT]);
+      const receipt = new SendReceipt(RED, this, msg, send, done);
+      if (account) {
+        account.service.submit(this.id, reader.read(msg), receipt, whenUnknown);
+      } else deliver(RED, this, errorOutputs, receipt, [NO_ACCOUNT]);
     });
 
     this.on('close', (done: () => void) => {
@@ -67,4 +67,9 @@ function readErrorOutputs(saved: unknown): string[] {
   return codes.map((code) =>
     typeof code === 'string' || typeof code === 'number' ? `${code}` : '',
   );
+}
+
+/** Anything else is the careful default. */
+function readWhenUnknown(saved: unknown): WhenUnknown {
+  return WHEN_UNKNOWN.find((choice) => choice === saved) ?? SEND_DEFAULTS.whenUnknown;
 }

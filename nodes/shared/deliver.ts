@@ -5,7 +5,7 @@ import type { Outcome } from '../../lib/send/outcome';
 import { OTHER } from '../../lib/vocabulary/error-codes';
 import { copyOf, withSms } from './any-message';
 import { meaningOf, type Sms, toSms, translate } from './localise';
-import type { SendReceipt } from './receipt';
+import type { Mail } from './mail';
 
 /** What Catch nodes get. Its text is a code and its meaning: no number, no text, nothing the API wrote. */
 export class SmsError extends Error {
@@ -38,7 +38,7 @@ export function deliver(
   RED: NodeAPI,
   node: Node,
   errorOutputs: readonly string[],
-  receipt: SendReceipt,
+  receipt: Mail,
   outcomes: Outcome[],
 ): void {
   const departures = outcomes.map((outcome) => ({
@@ -71,13 +71,13 @@ export function deliver(
 }
 
 /** Lets the outcomes go to Catch nodes of the flow that was: there is no node they could leave by. */
-export function abandon(RED: NodeAPI, receipt: SendReceipt, outcomes: Outcome[]): void {
+export function abandon(RED: NodeAPI, origin: Node, receipt: Mail, outcomes: Outcome[]): void {
   const bad = outcomes.filter(({ outcome }) => outcome !== 'sent');
-  if (bad.length < outcomes.length) receipt.origin.warn(translate(RED, 'log.sentWithoutNode'));
-  deliver(RED, receipt.origin, [], receipt, bad);
+  if (bad.length < outcomes.length) origin.warn(translate(RED, 'log.sentWithoutNode'));
+  deliver(RED, origin, [], receipt, bad);
 }
 
-function finish(RED: NodeAPI, node: Node, receipt: SendReceipt, uncaught?: Sms): void {
+function finish(RED: NodeAPI, node: Node, receipt: Mail, uncaught?: Sms): void {
   try {
     receipt.done(uncaught && toError(RED, uncaught));
   } catch {

@@ -46,7 +46,8 @@ function sentence(RED: NodeAPI, phrase: Phrase, code: Code): string {
     const { field = '', value = '' } = phrase;
     return translate(RED, `problem.${phrase.problem}`, { field, value });
   }
-  const { reason, status = '', detail } = phrase;
-  const text = translate(RED, `reason.${reason}`, { code, status });
+  const { reason, status = '', detail, why: cause } = phrase;
+  const why = cause ? translate(RED, `why.${cause}`) : '';
+  const text = translate(RED, `reason.${reason}`, { code, status, why });
   return detail ? `${text} (${detail})` : text;
 }

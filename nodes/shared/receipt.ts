@@ -1,14 +1,37 @@
 // What Node-RED gave with one input message, kept until its outcome.
-import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
-import type { Receipt } from '../../lib/account/senders';
+import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
+import type { Receipt } from '../../lib/account/account-service';
+import type { StoredMessage } from '../../lib/journal/journal';
+import type { Outcome } from '../../lib/send/outcome';
+import { restoreMessage, storeMessage } from '../../lib/outbox/stored-message';
+import { abandon } from './deliver';
+import type { Done, Mail, Send } from './mail';
 
-export type Send = (msg: (NodeMessage | null)[]) => void;
-export type Done = (error?: Error) => void;
+/** A class, not a literal: 100,000 of them may wait at once. */
+export class SendReceipt implements Receipt, Mail {
+  constructor(
+    private readonly RED: NodeAPI,
+    readonly origin: Node,
+    readonly msg: NodeMessageInFlow,
+    readonly send: Send,
+    readonly done: Done,
+  ) {}
 
-/** A message, and the node that took it in: which a redeploy may have replaced since. */
-export interface SendReceipt extends Receipt {
-  readonly origin: Node;
-  readonly msg: NodeMessageInFlow;
-  readonly send: Send;
-  readonly done: Done;
+  abandon(outcomes: Outcome[]): void {
+    abandon(this.RED, this.origin, this, outcomes);
+  }
+
+  store(): StoredMessage {
+    return storeMessage(this.msg);
+  }
+}
+
+/** A message that comes out of the journal: nobody waits for its `done` any more. */
+export function restoredMail(stored: StoredMessage): Mail {
+  const msg = restoreMessage(stored) as unknown as NodeMessageInFlow;
+  return { origin: undefined, msg, send: nothing, done: nothing };
+}
+
+function nothing(): void {
+  // It leaves by the node as it is now.
 }

@@ -1,16 +1,34 @@
-// What the node shows under itself: a blue ring with what waits, a green dot with what was sent, a red ring
-// with the code. Never a number or a text.
+// What the send node shows under itself: a blue ring with what waits, yellow when it waits for a reason, red
+// when nothing is sent, a green dot with what was sent, a red ring with the code. Never a number or a text.
 import type { Node, NodeAPI } from 'node-red';
+import type { SenderState } from '../../lib/account/account-service';
+import type { Stop } from '../../lib/outbox/view';
 import type { Outcome } from '../../lib/send/outcome';
 import { translate } from './localise';
 
 /** While a flood goes through, more changes a second than this nobody can read. */
 const QUIET_MS = 200;
 
+type Values = Record<string, string | number>;
+
+/** Put into words only when it is shown: a flood has thousands a second. */
+type Words = readonly [
+  fill: 'red' | 'yellow' | 'green' | 'blue',
+  shape: 'ring' | 'dot',
+  key: string,
+  values: Values,
+];
+
+const IDLE: SenderState = { checking: 0, held: 0, stop: undefined };
+
 export class SendingStatus {
   private lastShown = 0;
   private timer: NodeJS.Timeout | undefined;
   private pending = 0;
+  private state = IDLE;
+  /** Of the last message that came to its end. */
+  private ended: Words | undefined;
+  private shown = '';
 
   constructor(
     private readonly RED: NodeAPI,
@@ -18,28 +36,33 @@ export class SendingStatus {
   ) {}
 
   /** @param pending messages without an outcome */
-  sending(pending: number): void {
+  show(pending: number, state: SenderState = IDLE): void {
     this.pending = pending;
-    const dueMs = this.lastShown + QUIET_MS - Date.now();
-    if (dueMs <= 0 || dueMs > QUIET_MS) return this.showPending();
+    this.state = state;
     if (this.timer) return;
-    this.timer = setTimeout(() => this.showPending(), dueMs);
+    const dueMs = this.lastShown + QUIET_MS - Date.now();
+    if (pending === 0 || dueMs <= 0 || dueMs > QUIET_MS) return this.paint();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.paint();
+    }, dueMs);
     this.timer.unref();
   }
 
   settled(outcomes: Outcome[]): void {
-    this.stop();
     const bad = outcomes.find((outcome) => outcome.outcome !== 'sent');
-    if (bad) return this.problem('code', { code: bad.code });
-    const count = outcomes.reduce((sum, { phoneNumbers }) => sum + phoneNumbers.length, 0);
-    const text = translate(this.RED, count > 1 ? 'status.sentCount' : 'status.sent', { count });
-    this.node.status({ fill: 'green', shape: 'dot', text });
+    if (bad) this.ended = ['red', 'ring', 'code', { code: bad.code }];
+    else {
+      const count = outcomes.reduce((sum, { phoneNumbers }) => sum + phoneNumbers.length, 0);
+      this.ended = ['green', 'dot', count > 1 ? 'sentCount' : 'sent', { count }];
+    }
+    // The end of one must be seen even where another begins at once.
+    if (this.pending <= 1) this.stop();
   }
 
-  problem(key: string, values: Record<string, string | number> = {}): void {
-    this.stop();
-    const text = translate(this.RED, `status.${key}`, values);
-    this.node.status({ fill: 'red', shape: 'ring', text });
+  problem(key: string, values: Values = {}): void {
+    this.ended = ['red', 'ring', key, values];
+    this.paint();
   }
 
   stop(): void {
@@ -48,10 +71,37 @@ export class SendingStatus {
     this.lastShown = 0;
   }
 
-  private showPending(): void {
-    this.timer = undefined;
+  private paint(): void {
+    const words = this.current();
+    if (!words) return;
+    const [fill, shape, key, values] = words;
+    const text = translate(this.RED, `status.${key}`, values);
+    if (text === this.shown) return;
+    this.shown = text;
     this.lastShown = Date.now();
-    const text = translate(this.RED, 'status.sending', { count: this.pending });
-    this.node.status({ fill: 'blue', shape: 'ring', text });
+    this.node.status({ fill, shape, text });
+  }
+
+  private current(): Words | undefined {
+    const { pending: count, state } = this;
+    const { stop, checking, held } = state;
+    if (stop && (count > 0 || stop.why !== 'failing')) return this.stopped(stop);
+    if (checking > 0) return ['yellow', 'ring', 'checking', { count: checking }];
+    if (count > 0) return ['blue', 'ring', 'sending', { count }];
+    if (held > 0 && !this.ended) return ['yellow', 'dot', 'held', { count: held }];
+    return this.ended;
+  }
+
+  private stopped(stop: Stop): Words {
+    const count = this.pending;
+    if (stop.why === 'blocked') return ['red', 'ring', 'blocked', { code: stop.code, count }];
+    if (stop.why === 'failing') {
+      return ['yellow', 'ring', 'waiting', { count, why: this.why(stop.reason) }];
+    }
+    return ['red', 'ring', 'outbox', { why: this.why(stop.why) }];
+  }
+
+  private why(cause: string): string {
+    return translate(this.RED, `why.${cause}`);
   }
 }

@@ -1,6 +1,8 @@
 // Runs last (.mocharc.json): the key must be nowhere in what the whole suite saw. It makes enough traffic of
 // its own to mean something when it runs alone.
 import 'should';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import type { Fault } from '../simulator/server';
 import {
@@ -11,8 +13,11 @@ import {
   keysInUse,
   TEST_KEY,
 } from '../support/captured';
+import { USER_DIR } from '../support/flow';
 import { setUpStage, useEnvironment } from '../support/stage';
 
+/** What did not leave is tried once, and doubt ends at once. */
+const AT_ONCE = { expires: '0', expiresType: 'num', whenUnknown: 'fail' };
 const MSG = { payload: 'Bonjour', phoneNumbers: '+33612345678' };
 const QUOTE = `key ${TEST_KEY} of ${encodeURIComponent(TEST_KEY)}`;
 const POSITIVE = 'a line that proves that printing is captured';
@@ -51,7 +56,7 @@ describe('the key', () => {
       it(`stays in the request after ${what}, ${errorOutputs.length > 0 ? 'by a port' : 'to Catch nodes'}`, async () => {
         const before = everythingCaptured().length;
         const account = { timeout: fault?.hang ? 0.2 : 15 };
-        const flow = await stage.start({ account, send: { errorOutputs } });
+        const flow = await stage.start({ account, send: { ...AT_ONCE, errorOutputs } });
         if (fault) stage.simulator.faults.next(fault);
         await flow.send({ ...MSG });
         const [request] = stage.simulator.requests;
@@ -67,7 +72,7 @@ describe('the key', () => {
     const before = everythingCaptured().length;
     const flow = await stage.start({
       account: { apiUrl: stage.simulator.url.replace(/:\d+/, ':1') },
-      send: { errorOutputs: [] },
+      send: { ...AT_ONCE, errorOutputs: [] },
     });
     await flow.send({ payload: {}, phoneNumbers: 'nobody' });
     await flow.send({ ...MSG });
@@ -84,6 +89,39 @@ describe('the key', () => {
     await flow.send({ ...MSG });
     stage.simulator.accepted.should.have.length(1);
     leaksIn(everythingCaptured().slice(before)).should.be.empty();
+  });
+
+  const lookUps: Record<string, Fault> = {
+    'a refusal that quotes it': { refuse: 10, message: QUOTE },
+    'a page that quotes it': { httpStatus: 503, bodyText: QUOTE },
+    'a list that quotes it': { json: { success: true, StatutResponse_List: [TEST_KEY] } },
+    'a cut connection': { cutBeforeAccept: true },
+  };
+  for (const [what, fault] of Object.entries(lookUps)) {
+    it(`stays in the request when a look-up, which has it in its address, ends in ${what}`, async () => {
+      const before = everythingCaptured().length;
+      const flow = await stage.start({ account: { verifyFor: 0.2 } });
+      stage.simulator.faults.next({ acceptThenCut: true, match: { path: 'send' } });
+      stage.simulator.faults.always({ ...fault, match: { path: 'bulk-status-by-tag' } });
+      await flow.send({ ...MSG });
+      flow.onlySms.should.containDeep({ outcome: 'unknown', code: 'held' });
+      stage.simulator.requests.some(({ query }) => query['apiKey'] === TEST_KEY).should.be.true();
+      leaksIn(everythingCaptured().slice(before)).should.be.empty();
+    });
+  }
+
+  it('is not in the files of the outbox', async () => {
+    const flow = await stage.start({ account: { requestsPerSecond: 0.1 } });
+    await flow.send({ ...MSG });
+    await flow.stop();
+    const folder = join(USER_DIR, 'smspartner');
+    const entries = await readdir(folder, { withFileTypes: true });
+    const files = entries.filter((one) => one.isFile() && one.name.startsWith(flow.accountId));
+    files.should.not.be.empty();
+    for (const { name } of files) {
+      const content = await readFile(join(folder, name), 'latin1');
+      leaksIn([{ kind: name, text: content }]).should.be.empty();
+    }
   });
 
   const checks: Record<string, Fault | undefined> = {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../lib/send/outcome';
 import type { NotSentSms } from '../../nodes/shared/localise';
 import { TEST_KEY } from '../support/captured';
 import type { FlowOptions } from '../support/flow';
+import { bodiesOf, sendings } from '../support/sendings';
 import { setDate, setUpStage } from '../support/stage';
 
 const NUMBER = '+33612345678';
@@ -28,6 +29,10 @@ const ALL_MSG: NonNullable<FlowOptions['send']> = {
   tag: 'tag',
   sandboxType: 'msg',
   sandbox: 'sandbox',
+  expiresType: 'msg',
+  expires: 'expires',
+  keyType: 'msg',
+  key: 'key',
 };
 const GOOD_MSG = {
   payload: 'Bonjour',
@@ -39,6 +44,8 @@ const GOOD_MSG = {
   isUnicode: false,
   tag: 'test',
   sandbox: false,
+  expires: 60,
+  key: 'door-7',
 };
 type Property = keyof typeof GOOD_MSG;
 
@@ -243,6 +250,22 @@ const TEXT_FIELDS: BadInput[] = [
     '"1,2"': '1,2',
     '"01"': '01',
   }).map(([what, value]) => broken('gamme', what, value)),
+  ...Object.entries({
+    'a negative number': -1,
+    'a negative number as text': '-1',
+    'a word': 'never',
+    'a number with its unit': '30 min',
+    'a decimal comma': '0,5',
+    true: true,
+    false: false,
+    'more than 7 days': 10_081,
+  }).map(([what, value]) => broken('expires', what, value)),
+  ...Object.entries({
+    '201 characters': 'k'.repeat(201),
+    'a megabyte': 'k'.repeat(1_000_000),
+    true: true,
+    false: false,
+  }).map(([what, value]) => broken('key', what, value)),
   ...(['isStopSms', 'isUnicode', 'sandbox'] as const).flatMap((property) =>
     Object.entries({
       yes: 'yes',
@@ -284,6 +307,11 @@ const SCHEDULES: BadInput[] = [
       what.includes('another calendar') ? PLAN : ['scheduledDeliveryDate'],
     ),
   ),
+  {
+    // Accepted, and not late by a moment: but its time has come before its turn.
+    ...broken('schedule', 'this very moment', '01/06/2026 12:00', [], 'expired'),
+    outcome: 'failed',
+  },
   broken('schedule', 'hour 24', '24/12/2026 24:00', ['time']),
   broken('schedule', 'hour 24 in ISO', '2026-12-24T24:00', ['time']),
   broken('schedule', 'ISO garbage throughout', '2026-13-45T99:99', PLAN),
@@ -357,6 +385,8 @@ const TYPED: BadInput[] = [
     isUnicodeType: ['isUnicode'],
     tagType: ['tag'],
     sandboxType: ['sandbox'],
+    expiresType: ['expires'],
+    keyType: ['key'],
   }).map(([type, fields]) => ({
     name: `${type}: a type nobody knows`,
     options: { send: { [type]: 'cred' } },
@@ -455,11 +485,13 @@ const ACCOUNTS: BadInput[] = [
       isUnicode: 'x',
       tag: 'A B',
       sandbox: 'x',
+      expires: 'x',
+      key: {},
     },
     code: 9,
     fields: [
       ...['message', 'gamme', 'sender', 'tag', 'time', 'minute'],
-      ...['isStopSms', 'isUnicode', 'sandbox', 'phoneNumbers'],
+      ...['isStopSms', 'isUnicode', 'sandbox', 'expires', 'key', 'phoneNumbers'],
     ],
   },
   setting('apiUrl', 'http://api.smspartner.fr/v1'),
@@ -479,6 +511,10 @@ const ACCOUNTS: BadInput[] = [
   setting('requestsPerSecond', -5),
   setting('maxPerHour', 'many'),
   setting('maxPerHour', -1),
+  setting('outbox', 'redis'),
+  setting('verifyFor', 0),
+  setting('verifyFor', 'long'),
+  setting('whenBlocked', 'ignore'),
   setting('defaultCountry', 'France'),
   setting('defaultCountry', 'XX'),
   setting('defaultCountry', '__proto__'),
@@ -563,7 +599,7 @@ describe('bad inputs', () => {
       sms.reason.should.be.a.String().and.not.be.empty();
       for (const { message } of sms.errors) message.should.be.a.String().and.not.be.empty();
       flow.doneCalls.should.deepEqual([undefined]);
-      simulator.requestCount.should.equal(0);
+      sendings(simulator).should.be.empty();
       simulator.accepted.should.be.empty();
       ({}).should.not.have.property('polluted');
     });
@@ -672,6 +708,16 @@ const GOOD: GoodInput[] = [
         ...[true, 1, '1', 'true'].map((value) => [field, value, 1]),
         ...[false, 0, '0', 'false'].map((value) => [field, value, undefined]),
       ]),
+      ['expires', undefined, undefined],
+      ['expires', '', undefined],
+      ['expires', 0, undefined],
+      ['expires', '0.5', undefined],
+      ['expires', 10_080, undefined],
+      ['key', undefined, undefined],
+      ['key', null, undefined],
+      ['key', ' ', undefined],
+      ['key', 4711, undefined],
+      ['key', 'k'.repeat(200), undefined],
       ['sandbox', undefined, undefined],
       ['sandbox', null, undefined],
       ['sandbox', '', undefined],
@@ -711,7 +757,7 @@ const GOOD: GoodInput[] = [
     'the hour before the one that does not exist': ['2027-03-28T01:55', '28/03/2027', 1, 55],
     'the hour after it': ['28/03/2027 03:00', '28/03/2027', 3, 0],
     '29 February of a leap year': ['29/02/2028 10:00', '29/02/2028', 10, 0],
-    'this very minute': ['01/06/2026 12:00', '01/06/2026', 12, 0],
+    'the next one that can be': ['01/06/2026 12:05', '01/06/2026', 12, 5],
   } as Record<string, [unknown, string, number, number]>).map(
     ([name, [schedule, scheduledDeliveryDate, time, minute]]) => ({
       name: `schedule: ${name}`,
@@ -727,6 +773,9 @@ const GOOD: GoodInput[] = [
     'timeout',
     'requestsPerSecond',
     'maxPerHour',
+    'outbox',
+    'verifyFor',
+    'whenBlocked',
     'tls',
     'proxy',
   ].map((name) => ({
@@ -757,8 +806,8 @@ describe('inputs that look bad but are not', () => {
       const { simulator } = stage;
       const flow = await stage.start(options);
       await flow.send({ ...msg });
-      simulator.requestCount.should.equal(1);
-      const sent = simulator.requests[0]!.body as Record<string, unknown>;
+      sendings(simulator).should.have.length(1);
+      const [sent = {}] = bodiesOf(simulator);
       const looked = Object.fromEntries(Object.keys(body).map((key) => [key, sent[key]]));
       looked.should.deepEqual(body);
       flow.doneCalls.should.deepEqual([undefined]);
@@ -877,6 +926,6 @@ describe('a message', () => {
     const flow = await stage.start({ apiKey: `${TEST_KEY}-wrong` });
     await flow.send({ payload: 'x', phoneNumbers: NUMBER });
     flow.onlyPort.should.equal(PORTS[10]);
-    stage.simulator.requestCount.should.equal(1);
+    sendings(stage.simulator).should.have.length(1);
   });
 });

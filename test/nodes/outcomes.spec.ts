@@ -7,9 +7,12 @@ import type { ErrorShape, Fault } from '../simulator/server';
 import { startSimulator, type Simulator } from '../simulator/server';
 import { TLS } from '../support/certificates';
 import { TEST_KEY } from '../support/captured';
+import { sendings } from '../support/sendings';
 import { setUpStage } from '../support/stage';
 
 const NUMBER = '+33612345678';
+/** What did not leave is tried once, and doubt ends at once: what an answer means is what leaves. */
+const AT_ONCE = { expires: '0', expiresType: 'num', whenUnknown: 'fail' };
 const MSG = { payload: 'Bonjour', phoneNumbers: NUMBER, topic: 'alarm' };
 
 describe('the outcomes of a sending', () => {
@@ -240,7 +243,10 @@ describe('the outcomes of a sending', () => {
         it(`${what} is unknown, ${port ? 'by its port' : 'to Catch nodes'}`, async () => {
           const flow = await stage.start({
             account: { timeout: fault.hang ? 0.2 : 15 },
-            send: { errorOutputs: port ? ['network', '9', 'unknown', 'other'] : ['network'] },
+            send: {
+              ...AT_ONCE,
+              errorOutputs: port ? ['network', '9', 'unknown', 'other'] : ['network'],
+            },
           });
           stage.simulator.faults.always(fault);
           await flow.send({ ...MSG });
@@ -253,7 +259,7 @@ describe('the outcomes of a sending', () => {
           if (response) sms.response!.should.deepEqual(response);
           if (!port) flow.onlyMessage.error!.code!.should.equal('unknown');
           flow.doneCalls.should.have.length(1);
-          stage.simulator.requestCount.should.equal(1);
+          sendings(stage.simulator).length.should.equal(1);
           stage.simulator.accepted.should.be.empty();
         });
       }
@@ -267,7 +273,7 @@ describe('the outcomes of a sending', () => {
       it(`${Object.keys(fault).join(' and ')} is unknown and is never sent again`, async () => {
         const flow = await stage.start({
           account: { timeout: 0.3 },
-          send: { errorOutputs: ['unknown'] },
+          send: { ...AT_ONCE, errorOutputs: ['unknown'] },
         });
         stage.simulator.faults.next(fault);
         await flow.send({ ...MSG });
@@ -277,7 +283,7 @@ describe('the outcomes of a sending', () => {
         stage.simulator.accepted
           .map(({ text }) => text)
           .should.deepEqual(['Bonjour', 'the next one']);
-        stage.simulator.requestCount.should.equal(2);
+        sendings(stage.simulator).length.should.equal(2);
       });
     }
 
@@ -340,7 +346,10 @@ describe('the outcomes of a sending', () => {
         it(`${what} has failed, ${port ? 'by its port' : 'to Catch nodes'}`, async () => {
           const flow = await stage.start({
             account: { apiUrl: await apiUrl(), timeout: 0.5 },
-            send: { errorOutputs: port ? ['unknown', 'network', 'other'] : ['unknown'] },
+            send: {
+              ...AT_ONCE,
+              errorOutputs: port ? ['unknown', 'network', 'other'] : ['unknown'],
+            },
           });
           await flow.send({ ...MSG });
           flow.onlyPort.should.equal(port ? 2 : -1);
@@ -357,7 +366,7 @@ describe('the outcomes of a sending', () => {
     it('a certificate that nobody vouches for has failed', async () => {
       const secure = await startSimulator({ tls: TLS, accounts: [{ apiKey: TEST_KEY }] });
       try {
-        const flow = await stage.start({ account: { apiUrl: secure.url } });
+        const flow = await stage.start({ account: { apiUrl: secure.url }, send: AT_ONCE });
         await flow.send({ ...MSG });
         flow.onlyPort.should.equal(6);
         flow.onlySms.should.containDeep({ outcome: 'failed', code: 'network' });
@@ -374,7 +383,7 @@ describe('the outcomes of a sending', () => {
       { httpStatus: 429, json: { error: 'Too Many Requests' } },
     ] as Fault[]) {
       it(`${JSON.stringify(fault)} has failed`, async () => {
-        const flow = await stage.start({ send: { errorOutputs: ['network'] } });
+        const flow = await stage.start({ send: { ...AT_ONCE, errorOutputs: ['network'] } });
         stage.simulator.faults.always(fault);
         await flow.send({ ...MSG });
         flow.onlyPort.should.equal(1);
@@ -404,7 +413,7 @@ describe('the outcomes of a sending', () => {
           phoneNumbers: [NUMBER],
         });
         if (port < 0) flow.onlyMessage.error!.code!.should.equal('limit');
-        stage.simulator.requestCount.should.equal(1);
+        sendings(stage.simulator).length.should.equal(1);
       });
     }
 
@@ -412,11 +421,11 @@ describe('the outcomes of a sending', () => {
       const flow = await stage.start({ account: { maxPerHour: 2 } });
       await flow.send({ ...MSG, payload: 'x'.repeat(307) });
       flow.onlySms.should.containDeep({ code: 'limit' });
-      stage.simulator.requestCount.should.equal(0);
+      sendings(stage.simulator).length.should.equal(0);
     });
 
     it('does not count what was refused or has failed', async () => {
-      const flow = await stage.start({ account: { maxPerHour: 1 } });
+      const flow = await stage.start({ account: { maxPerHour: 1 }, send: AT_ONCE });
       stage.simulator.faults.next({ refuse: 11 });
       stage.simulator.faults.next({ httpStatus: 429 });
       for (let i = 0; i < 3; i += 1) await flow.send({ ...MSG });
@@ -426,7 +435,7 @@ describe('the outcomes of a sending', () => {
     it('counts what is unknown', async () => {
       const flow = await stage.start({
         account: { maxPerHour: 1 },
-        send: { errorOutputs: ['limit', 'other'] },
+        send: { ...AT_ONCE, errorOutputs: ['limit', 'other'] },
       });
       stage.simulator.faults.next({ acceptThenCut: true });
       for (let i = 0; i < 2; i += 1) await flow.send({ ...MSG });

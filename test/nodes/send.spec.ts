@@ -2,10 +2,12 @@ import 'should';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import type { NotSent, Sent } from '../../lib/send/outcome';
 import { SEND_DEFAULTS, TYPED_FIELDS } from '../../nodes/send/config';
 import { TEST_KEY } from '../support/captured';
 import type { FlowOptions, Message, Status } from '../support/flow';
+import { bodiesOf, OWN_TAG, sendings } from '../support/sendings';
 import { setDate, setUpStage, useEnvironment } from '../support/stage';
 
 const NUMBER = '+33612345678';
@@ -25,7 +27,8 @@ describe('the send node', () => {
 
   beforeEach(() => setDate(NOW));
 
-  const bodies = (): unknown[] => stage.simulator.requests.map(({ body }) => body);
+  const bodies = (): unknown[] => bodiesOf(stage.simulator);
+  const sent = (): number => sendings(stage.simulator).length;
 
   describe('on success', () => {
     it('lets the same message leave by the first output with all that is known', async () => {
@@ -84,6 +87,22 @@ describe('the send node', () => {
           ...{ scheduledDeliveryDate: '24/12/2026', time: 21, minute: 30 },
         },
       ]);
+    });
+
+    it('bears a tag of its own, which the outcome does not show', async () => {
+      const flow = await stage.start();
+      for (let i = 0; i < 3; i += 1) await flow.send({ ...MSG });
+      const tags = sendings(stage.simulator).map(({ body }) => (body as { tag: string }).tag);
+      tags.should.matchEach(OWN_TAG);
+      new Set(tags).size.should.equal(3);
+      for (const sms of flow.sms(0)) sms.should.not.have.property('tag');
+    });
+
+    it('bears the tag of the user instead, exactly so', async () => {
+      const flow = await stage.start({ send: { tagType: 'str', tag: 'noel' } });
+      await flow.send({ ...MSG });
+      bodies().should.deepEqual([{ ...BODY, tag: 'noel' }]);
+      flow.onlySms.should.have.property('tag', 'noel');
     });
 
     it('never reads msg.sms', async () => {
@@ -200,6 +219,19 @@ describe('the send node', () => {
       ['sandbox', 'msg', 'at.on', { sandbox: 1 }],
       ['sandbox', 'flow', 'on', { sandbox: 1 }],
       ['sandbox', 'global', 'on', { sandbox: 1 }],
+      ['expires', 'num', '5', {}],
+      ['expires', 'msg', 'count', {}],
+      ['expires', 'flow', 'two', {}],
+      ['expires', 'global', 'one', {}],
+      ['expires', 'env', 'SMS_TEST_EXPIRES', {}],
+      ['expires', 'jsonata', 'count * 60', {}],
+      ['key', 'none', '', {}],
+      ['key', 'str', 'door-7', {}],
+      ['key', 'msg', 'name', {}],
+      ['key', 'flow', 'nothing', {}],
+      ['key', 'global', 'one', {}],
+      ['key', 'env', 'SMS_TEST_TAG', {}],
+      ['key', 'jsonata', '"door-" & count', {}],
     ];
     for (const [field, type, value, body] of inputs) {
       it(`${field} as ${type} "${value}"`, async () => {
@@ -208,6 +240,7 @@ describe('the send node', () => {
         setEnvironment('SMS_TEST_SENDER', 'ENVSHOP');
         setEnvironment('SMS_TEST_GAMME', '2');
         setEnvironment('SMS_TEST_TAG', 'env-tag');
+        setEnvironment('SMS_TEST_EXPIRES', '15');
         const flow = await stage.start({
           send: { [field]: value, [`${field}Type`]: type },
           env: [{ name: 'SMS_TEST_TAB', value: 'from the tab', type: 'str' }],
@@ -233,8 +266,9 @@ describe('the send node', () => {
       when.time = 3;
       date.setTime(0);
       await flow.until(() => flow.sms(0).length === 2);
-      const bodies = stage.simulator.requests.map(({ body }) => body as { time: number });
-      bodies.map(({ time }) => time).should.deepEqual([18, 18]);
+      bodiesOf(stage.simulator)
+        .map(({ time }) => time)
+        .should.deepEqual([18, 18]);
     });
 
     describe('context stores', () => {
@@ -413,7 +447,7 @@ describe('the send node', () => {
         await flow.send({ ...MSG });
         flow.onlyPort.should.equal(3);
         flow.onlySms.should.containDeep({ code: 9, errors: [{ field: 'sandbox' }] });
-        stage.simulator.requestCount.should.equal(0);
+        sent().should.equal(0);
       });
     }
   });
@@ -491,7 +525,7 @@ describe('the send node', () => {
       sms.phoneNumbers.should.deepEqual(phoneNumbers);
       sms.messageIds!.should.have.length(3);
       sms.messageIds!.should.matchEach(/^\d+$/);
-      sms.messageId.should.equal(sms.messageIds![0]);
+      sms.messageId!.should.equal(sms.messageIds![0]);
       (sms.response as object[]).should.have.length(3);
       const firstOfEach = [0, 500, 1000].map((index) =>
         stage.simulator.accepted.find((one) => one.phoneNumber === phoneNumbers[index]),
@@ -508,13 +542,13 @@ describe('the send node', () => {
       const sms = flow.onlySms as Sent;
       sms.phoneNumbers.should.deepEqual(phoneNumbers);
       const [first] = stage.simulator.accepted.filter((one) => one.phoneNumber === phoneNumbers[0]);
-      sms.messageId.should.equal(String(first!.messageId));
+      sms.messageId!.should.equal(String(first!.messageId));
     });
 
     it('makes exactly one request of 500', async () => {
       const flow = await stage.start();
       await flow.send({ ...MSG, phoneNumbers: manyNumbers(500).join('\n') });
-      stage.simulator.requestCount.should.equal(1);
+      sent().should.equal(1);
       flow.onlySms.should.not.have.property('messageIds');
     });
 
@@ -549,7 +583,7 @@ describe('the send node', () => {
     it('whose parts end differently lets each outcome leave once, with its own numbers', async () => {
       const flow = await stage.start({
         account: { maxPerHour: 0 },
-        send: { errorOutputs: ['9', '11', 'unknown'] },
+        send: { errorOutputs: ['9', '11', 'unknown'], whenUnknown: 'fail' },
       });
       const numbers = manyNumbers(1200);
       const { faults } = stage.simulator;
@@ -655,8 +689,20 @@ describe('the send node', () => {
       const flow = await stage.start();
       await flow.send({ ...MSG });
       shown(flow.statuses).should.deepEqual(['blue ring sending', 'green dot sent']);
+      mock.timers.tick(200);
       await flow.send({ ...MSG, phoneNumbers: [NUMBER, SECOND] });
       shown(flow.statuses).slice(2).should.deepEqual(['blue ring sending', 'green dot sentCount']);
+    });
+
+    it('the end of one for a moment, though the next one begins at once', async () => {
+      const flow = await stage.start();
+      await flow.send({ ...MSG });
+      await flow.send({ ...MSG, phoneNumbers: [NUMBER, SECOND] });
+      shown(flow.statuses).should.deepEqual([
+        'blue ring sending',
+        'green dot sent',
+        'green dot sentCount',
+      ]);
     });
 
     for (const [what, msg, fault] of [
@@ -666,7 +712,7 @@ describe('the send node', () => {
       ['of two outcomes', { ...MSG, phoneNumbers: [NUMBER, 'nobody'] }, undefined],
     ] as const) {
       it(`a red ring with the code when a message is ${what}`, async () => {
-        const flow = await stage.start();
+        const flow = await stage.start({ send: { whenUnknown: 'fail' } });
         if (fault) stage.simulator.faults.next(fault);
         await flow.send({ ...msg });
         shown(flow.statuses).should.deepEqual(['blue ring sending', 'red ring code']);
@@ -723,7 +769,7 @@ describe('the send node', () => {
     const payload = 'Été à Noël: 20 € "prix" \\ {x} 🎄';
     await flow.send({ ...MSG, payload });
     bodies().should.deepEqual([{ ...BODY, message: payload }]);
-    const [request] = stage.simulator.requests;
+    const [request] = sendings(stage.simulator);
     request!.headers.should.containDeep({
       'content-type': 'application/json',
       'content-length': String(request!.rawBody.length),

@@ -1,7 +1,10 @@
 // A flow around one send node in a real Node-RED runtime: a helper node on every output, a Catch node, a
 // Complete node, a count of `done` calls. Flow tests talk to it and to the simulator, never to mocks.
 import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Node, NodeMessageInFlow } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from '../../nodes/account/config';
@@ -28,6 +31,10 @@ events.setMaxListeners(0);
 
 interface Stores {
   _context: { load(): Promise<void> };
+}
+
+interface Runtime {
+  _redNodes: { setFlows(flows: object[], credentials: object, type: string): Promise<unknown> };
 }
 
 export type Message = NodeMessageInFlow & {
@@ -66,7 +73,15 @@ export interface FlowOptions {
   /** More nodes for the flow. */
   nodes?: object[] | ((flow: Flow) => object[]);
   credentials?: Record<string, Record<string, string>>;
+  /** Where the outboxes are, if not with those of the other tests. */
+  userDir?: string;
+  /** Node-RED's words; without it they are the keys of its catalogs. */
+  translate?: (key: string, values: Record<string, string | number>) => string;
 }
+
+/** Outboxes of all flows of this run; accounts have ids of their own. */
+export const USER_DIR = mkdtempSync(join(tmpdir(), 'smspartner-test-'));
+process.once('exit', () => rmSync(USER_DIR, { recursive: true, force: true }));
 
 /** Node ids are new for each flow, so that nothing of an earlier test can come back into it. */
 let flowNumber = 0;
@@ -165,9 +180,14 @@ export class Flow {
     hooks.add('onComplete.flow', ({ node, error }) => {
       if (node.id === this.sendId) this.note('error', () => this.doneCalls.push(error), error);
     });
-    const { contextStorage = {} } = this.options;
-    helper.settings({ contextStorage } as never);
-    await helper.load([accountNode, sendNode] as never, this.json() as never, this.credentials());
+    const { contextStorage = {}, userDir = USER_DIR, translate } = this.options;
+    helper.settings({ contextStorage, userDir } as never);
+    const speak = (RED: object): unknown => translate && Object.assign(RED, { _: translate });
+    await helper.load(
+      [speak, accountNode, sendNode] as never,
+      this.json() as never,
+      this.credentials(),
+    );
     // Node-RED does this at its start, which the helper leaves out.
     if (this.options.contextStorage) await (helper as unknown as Stores)._context.load();
     this.listen();
@@ -176,7 +196,11 @@ export class Flow {
 
   /** A deploy: everything (`full`), the changed tab, or the changed nodes. */
   async deploy(flows: object[], type: 'full' | 'flows' | 'nodes'): Promise<void> {
-    await helper.setFlows(flows as never, type, this.credentials());
+    // The helper's own way gives up after 300 ms, which a deploy under load may take.
+    const started = once(events, 'flows:started');
+    const { _redNodes: nodes } = helper as unknown as Runtime;
+    await nodes.setFlows(flows, this.credentials(), type);
+    await started;
     this.listen();
   }
 

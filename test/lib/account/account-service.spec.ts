@@ -1,20 +1,25 @@
 import should from 'should';
 import { mock } from 'node:test';
 import { Accounts } from '../../../lib/account/accounts';
-import { AccountService } from '../../../lib/account/account-service';
+import { type AccountEvent, AccountService } from '../../../lib/account/account-service';
 import { GRACE_MS } from '../../../lib/account/grace';
 import { Senders } from '../../../lib/account/senders';
 import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
+import { createMemoryJournal } from '../../../lib/journal/memory-journal';
+import type { WhenUnknown } from '../../../lib/journal/journal';
 import type { FieldReading, MessageFields } from '../../../lib/send/message';
 import type { Outcome, Sent } from '../../../lib/send/outcome';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../../simulator/server';
 import { TEST_KEY } from '../../support/captured';
+import { sendings } from '../../support/sendings';
 import { fieldsOf, MOBILE, numbers } from '../send/orders';
 import { RAW } from './raw-settings';
 import { TestReceipt, TestSink, until } from './sinks';
 
 const HOUR = 3_600_000;
+/** After one failure. */
+const LONGEST_PAUSE = 1000;
 
 describe('an account at work', () => {
   let simulator: Simulator;
@@ -23,6 +28,7 @@ describe('an account at work', () => {
   let sink: TestSink;
   let now: number;
   let gone: number;
+  let events: AccountEvent[];
 
   before(async () => {
     simulator = await startSimulator({ accounts: [{ apiKey: TEST_KEY, balance: 1000 }] });
@@ -32,19 +38,21 @@ describe('an account at work', () => {
   beforeEach(() => {
     now = 0;
     gone = 0;
+    events = [];
     senders = new Senders<TestReceipt>();
-    service = new AccountService<TestReceipt>(
-      senders,
-      () => (gone += 1),
-      () => now,
-    );
+    service = new AccountService<TestReceipt>(senders, {
+      createJournal: createMemoryJournal,
+      log: (event) => events.push(event),
+      onGone: () => (gone += 1),
+      clock: { steady: () => now, wall: () => Date.now() },
+    });
     sink = attachSender();
     service.attach(settings());
   });
-  afterEach(() => {
+  afterEach(async () => {
     mock.timers.reset();
     simulator.reset();
-    service.detach();
+    await service.detach();
   });
 
   const settings = (more: Partial<RawAccountSettings> = {}) =>
@@ -62,11 +70,20 @@ describe('an account at work', () => {
     fields: fieldsOf(more),
     problems: [],
   });
-  const submit = (name: string, more: Partial<MessageFields> = {}, id = 'node'): TestReceipt => {
+  const submit = (
+    name: string,
+    more: Partial<MessageFields> = {},
+    id = 'node',
+    whenUnknown: WhenUnknown = 'verify',
+  ): TestReceipt => {
     const receipt = new TestReceipt(name);
-    service.submit(id, reading({ message: name, ...more }), receipt);
+    service.submit(id, reading({ message: name, ...more }), receipt, whenUnknown);
     return receipt;
   };
+  /** Doubt ends at once, as unknown. */
+  const submitAtOnce = (name: string, more: Partial<MessageFields> = {}): TestReceipt =>
+    submit(name, more, 'node', 'fail');
+  const sent = (): number => sendings(simulator).length;
   const texts = (): string[] => simulator.accepted.map(({ text }) => text);
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -85,7 +102,7 @@ describe('an account at work', () => {
     submit('', { sender: 'é' });
     await until(() => sink.delivered.length === 1);
     sink.ends.should.deepEqual(['refused 9']);
-    simulator.requestCount.should.equal(0);
+    sent().should.equal(0);
   });
 
   it('starts messages in order of arrival, even behind one that is slow to be read', async () => {
@@ -93,12 +110,17 @@ describe('an account at work', () => {
     service.attach(settings({ requestsPerSecond: 1 }));
     submit('0');
     let read: (value: FieldReading) => void = () => undefined;
-    service.submit('node', new Promise((resolve) => (read = resolve)), new TestReceipt('1'));
+    service.submit(
+      'node',
+      new Promise((resolve) => (read = resolve)),
+      new TestReceipt('1'),
+      'verify',
+    );
     submit('2');
     submit('3');
     await until(() => sink.delivered.length === 1);
     for (let i = 0; i < 5; i += 1) await turn();
-    simulator.requestCount.should.equal(1);
+    sent().should.equal(1);
     read(reading({ message: '1' }));
     for (let i = 2; i <= 4; i += 1) {
       for (let j = 0; j < 3; j += 1) await turn();
@@ -140,7 +162,7 @@ describe('an account at work', () => {
       const given = numbers(1001);
       simulator.faults.next({ acceptThenCut: true, match: { phoneNumber: given[0]! } });
       simulator.faults.next({ refuse: 11, match: { phoneNumber: given[1000]! } });
-      submit('many', { phoneNumbers: [...given, '061234'] });
+      submitAtOnce('many', { phoneNumbers: [...given, '061234'] });
       await until(() => sink.delivered.length === 1);
       const { outcomes } = sink.delivered[0]!;
       sink.ends.should.deepEqual(['refused 9,unknown unknown,sent,refused 11']);
@@ -155,11 +177,11 @@ describe('an account at work', () => {
     beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
 
     it('goes on when it is back within 2 s, and loses nothing', async () => {
-      service.detach();
+      void service.detach();
       const names = ['a', 'b', 'c'];
       for (const name of names) submit(name);
       await turn();
-      simulator.requestCount.should.equal(0);
+      sent().should.equal(0);
       mock.timers.tick(GRACE_MS - 1);
       service.attach(settings());
       await until(() => sink.delivered.length === 3);
@@ -172,7 +194,7 @@ describe('an account at work', () => {
     it('sends what waits with the key it comes back with', async () => {
       submit('before');
       await until(() => sink.delivered.length === 1);
-      service.detach();
+      void service.detach();
       submit('after');
       await turn();
       service.attach(settings({ apiKey: DEFAULT_KEY }));
@@ -184,7 +206,7 @@ describe('an account at work', () => {
       simulator.latencyMs = 500;
       submit('slow');
       await simulator.waitForRequests(1);
-      service.detach();
+      void service.detach();
       mock.timers.tick(500);
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['sent']);
@@ -195,26 +217,50 @@ describe('an account at work', () => {
       submit('sent');
       submit('in the line');
       await until(() => sink.delivered.length === 1);
-      service.detach();
+      await turn();
+      void service.detach();
       submit('not looked at');
       mock.timers.tick(GRACE_MS);
-      await until(() => sink.delivered.length === 3);
+      await until(() => sink.delivered.length === 2);
       gone.should.equal(1);
-      sink.ends.should.deepEqual(['sent', 'failed network', 'failed network']);
-      const last = sink.delivered.map(({ outcomes: [one] }) => one);
-      should(last[1]).match({ reason: { reason: 'removed' }, phoneNumbers: [MOBILE] });
-      should(last[2]).match({ reason: { reason: 'removed' } });
+      // What was accepted waits in the journal; nobody was promised that for the other one.
+      sink.names.should.deepEqual(['sent', 'not looked at']);
+      sink.ends.should.deepEqual(['sent', 'failed network']);
+      should(sink.delivered[1]!.outcomes).match([{ reason: { reason: 'removed' } }]);
+      should(events).deepEqual([{ kind: 'removedWithWaiting', waiting: 1 }]);
+      for (let i = 0; i < 5; i += 1) await turn();
+      mock.timers.tick(10 * GRACE_MS);
+      for (let i = 0; i < 5; i += 1) await turn();
       texts().should.deepEqual(['sent']);
     });
 
+    it('lets what is in flight finish even when it is not back', async () => {
+      simulator.latencyMs = 10_000;
+      submit('slow');
+      await simulator.waitForRequests(1);
+      void service.detach();
+      mock.timers.tick(GRACE_MS);
+      gone.should.equal(1);
+      mock.timers.tick(10_000 - GRACE_MS);
+      await until(() => sink.delivered.length === 1);
+      sink.ends.should.deepEqual(['sent']);
+    });
+
+    it('is closed when what it accepted is on the disk', async () => {
+      submit('a');
+      await until(() => sink.delivered.length === 1);
+      await service.detach();
+      await service.detach();
+    });
+
     it('answers whoever still asks after that', async () => {
-      service.detach();
+      void service.detach();
       mock.timers.tick(GRACE_MS);
       submit('late');
-      service.submit('node', new Promise(() => undefined), new TestReceipt('never read'));
+      service.submit('node', new Promise(() => undefined), new TestReceipt('never'), 'verify');
       await until(() => sink.delivered.length === 2);
       sink.ends.should.deepEqual(['failed network', 'failed network']);
-      simulator.requestCount.should.equal(0);
+      sent().should.equal(0);
     });
   });
 
@@ -240,26 +286,46 @@ describe('an account at work', () => {
       senders.detach('node');
       for (const name of ['a', 'b']) submit(name);
       for (let i = 0; i < 5; i += 1) await turn();
-      service.waiting.should.equal(2);
-      simulator.requestCount.should.equal(0);
+      service.controls!.view().waiting.should.equal(2);
+      sent().should.equal(0);
       const next = attachSender();
       await until(() => next.delivered.length === 2);
-      service.waiting.should.equal(0);
+      for (let i = 0; i < 5; i += 1) await turn();
+      service.controls!.view().waiting.should.equal(0);
+      sendings(simulator)
+        .map(({ body }) => (body as { message: string }).message)
+        .should.deepEqual(['a', 'b']);
     });
 
-    it('sends nothing more of it when it is not back, but goes on for the others', async () => {
+    it('keeps what waits for it when it is not back, and goes on for the others', async () => {
       const other = attachSender('other');
       senders.detach('node');
       const receipts = ['a', 'b'].map((name) => submit(name));
       submit('of the other', {}, 'other');
       for (let i = 0; i < 5; i += 1) await turn();
-      simulator.requestCount.should.equal(0);
+      sent().should.equal(0);
       mock.timers.tick(GRACE_MS);
       await until(() => other.delivered.length === 1);
-      for (const { abandoned } of receipts) {
-        should(abandoned.flat()).match([{ outcome: 'failed', reason: { reason: 'removed' } }]);
-      }
+      for (const { abandoned } of receipts) abandoned.should.be.empty();
+      should(events).deepEqual([{ kind: 'waitingForNode', waiting: 2 }]);
+      const { held, heldMessages } = service.controls!.view();
+      held.should.equal(2);
+      should(heldMessages).match([{ reason: 'nodeGone' }, { reason: 'nodeGone' }]);
       texts().should.deepEqual(['of the other']);
+    });
+
+    it('goes on by itself with what it kept when the node is there again', async () => {
+      senders.detach('node');
+      for (const name of ['a', 'b']) submit(name);
+      for (let i = 0; i < 5; i += 1) await turn();
+      mock.timers.tick(GRACE_MS);
+      service.controls!.view().held.should.equal(2);
+      sent().should.equal(0);
+      const next = attachSender();
+      await until(() => next.delivered.length === 2);
+      [...next.names].sort().should.deepEqual(['a', 'b']);
+      next.ends.should.deepEqual(['sent', 'sent']);
+      service.controls!.view().held.should.equal(0);
     });
 
     it('gives up the outcome of what was in flight when nobody is there to take it', async () => {
@@ -274,17 +340,25 @@ describe('an account at work', () => {
       should(receipt.abandoned[0]).match([{ outcome: 'sent' }]);
     });
 
-    it('gives back to the cap what was not sent of it', async () => {
+    it('counts what waits for it in the cap, and gives back what is dropped', async () => {
       service.attach(settings({ maxPerHour: 2 }));
       senders.detach('node');
       const lost = ['a', 'b'].map((name) => submit(name));
       for (let i = 0; i < 5; i += 1) await turn();
       mock.timers.tick(GRACE_MS);
+      const other = attachSender('other');
+      submit('c', {}, 'other');
+      await until(() => other.delivered.length === 1);
+      other.ends.should.deepEqual(['refused limit']);
+      service.controls!.drop().should.equal(2);
       await until(() => lost.every(({ abandoned }) => abandoned.length === 1));
-      const next = attachSender();
-      for (const name of ['c', 'd', 'e']) submit(name);
-      await until(() => next.delivered.length === 3);
-      [...next.ends].sort().should.deepEqual(['refused limit', 'sent', 'sent']);
+      for (const { abandoned } of lost) {
+        should(abandoned.flat()).match([{ outcome: 'failed', reason: { reason: 'dropped' } }]);
+      }
+      for (const name of ['d', 'e', 'f']) submit(name, {}, 'other');
+      await until(() => other.delivered.length === 4);
+      [...other.ends].sort().should.deepEqual(['refused limit', 'refused limit', 'sent', 'sent']);
+      [...texts()].sort().should.deepEqual(['d', 'e']);
     });
   });
 
@@ -292,7 +366,9 @@ describe('an account at work', () => {
     const sendAll = async (...names: string[]): Promise<string[]> => {
       sink.delivered = [];
       for (const [index, name] of names.entries()) {
-        submit(name);
+        // Whatever the one before came to, this one does not wait.
+        service.controls!.release();
+        submitAtOnce(name, { expires: 0 });
         await until(() => sink.delivered.length === index + 1);
       }
       return sink.ends;
@@ -302,7 +378,7 @@ describe('an account at work', () => {
 
     it('refuses what exceeds it before any request, until an hour has passed', async () => {
       (await sendAll('a', 'b', 'c')).should.deepEqual(['sent', 'sent', 'refused limit']);
-      simulator.requestCount.should.equal(2);
+      sent().should.equal(2);
       const [refused] = sink.delivered[2]!.outcomes as [Outcome];
       should(refused).match({
         code: 'limit',
@@ -345,7 +421,7 @@ describe('an account at work', () => {
 
     it('stays as it is over a redeploy', async () => {
       await sendAll('a', 'b');
-      service.detach();
+      void service.detach();
       service.attach(settings({ maxPerHour: 2 }));
       (await sendAll('c')).should.deepEqual(['refused limit']);
     });
@@ -355,21 +431,37 @@ describe('an account at work', () => {
     it('does not know whether it was sent', async () => {
       const broken = { send: () => Promise.reject(new Error(TEST_KEY)), close: () => undefined };
       (service as unknown as { link: { client: unknown } }).link.client = Promise.resolve(broken);
-      submit('Hello');
+      submitAtOnce('Hello');
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['unknown unknown']);
       JSON.stringify(sink.delivered[0]!.outcomes).should.not.containEql(TEST_KEY);
     });
 
-    it('knows that nothing was sent when there is no client at all, and tries again', async () => {
+    const loseClient = (): void => {
       const missing = Promise.reject(new Error('no axios'));
       missing.catch(() => undefined);
       (service as unknown as { link: { client: unknown } }).link.client = missing;
-      submit('a');
+    };
+
+    it('knows that nothing was sent when there is no client at all, and tries again', async () => {
+      loseClient();
+      submit('a', { expires: 0 });
       await until(() => sink.delivered.length === 1);
+      now += LONGEST_PAUSE;
       submit('b');
       await until(() => sink.delivered.length === 2);
       sink.ends.should.deepEqual(['failed network', 'sent']);
+    });
+
+    it('tries the same message again, and sends it once', async () => {
+      loseClient();
+      submit('a');
+      while (!service.controls!.view().stop) await turn();
+      should(service.stateOf('node').stop).match({ why: 'failing', reason: 'network' });
+      now += LONGEST_PAUSE;
+      await until(() => sink.delivered.length === 1);
+      sink.ends.should.deepEqual(['sent']);
+      texts().should.deepEqual(['a']);
     });
 
     it('goes on when a node fails to pass an outcome on', async () => {
@@ -391,7 +483,7 @@ describe('an account at work', () => {
     });
 
     it('says that it is away when its node is', async () => {
-      service.detach();
+      void service.detach();
       should(service.apiUrl).be.undefined();
       service.hasKey.should.be.false();
       await service.me().should.be.rejectedWith({ reason: 'removed', left: false });
@@ -404,14 +496,15 @@ describe('an account at work', () => {
   it('is the same one after a redeploy, and a new one after it was removed', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const accounts = new Accounts<TestReceipt>();
-    const first = accounts.attach('account', settings());
-    first.detach();
+    const options = { createJournal: createMemoryJournal, log: () => undefined };
+    const first = accounts.attach('account', settings(), options);
+    void first.detach();
     mock.timers.tick(GRACE_MS - 1);
-    should(accounts.attach('account', settings()) === first).be.true();
-    first.detach();
+    should(accounts.attach('account', settings(), options) === first).be.true();
+    void first.detach();
     mock.timers.tick(GRACE_MS);
-    const second = accounts.attach('account', settings());
+    const second = accounts.attach('account', settings(), options);
     should(second === first).be.false();
-    should(accounts.attach('other', settings()) === second).be.false();
+    should(accounts.attach('other', settings(), options) === second).be.false();
   });
 });

@@ -1,7 +1,7 @@
 import should from 'should';
 import { mock } from 'node:test';
 import { GRACE_MS } from '../../../lib/account/grace';
-import { type Receipt, Senders } from '../../../lib/account/senders';
+import { Senders } from '../../../lib/account/senders';
 import type { Outcome } from '../../../lib/send/outcome';
 import { TestReceipt, TestSink } from './sinks';
 
@@ -12,14 +12,17 @@ const OUTCOMES: Outcome[] = [
 describe('the senders', () => {
   let senders: Senders<TestReceipt>;
   let events: string[];
+  let left: number;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
     senders = new Senders<TestReceipt>();
     events = [];
+    left = 0;
     senders.listen({
       senderBack: (id) => events.push(`back ${id}`),
       senderGone: (id) => events.push(`gone ${id}`),
+      opened: () => events.push('opened'),
     });
   });
   afterEach(() => mock.timers.reset());
@@ -31,27 +34,42 @@ describe('the senders', () => {
     return sink;
   };
 
+  const deliver = (id: string, receipt: TestReceipt): void => {
+    const delivery = {
+      receipt,
+      stored: undefined,
+      outcomes: OUTCOMES,
+      left: () => void (left += 1),
+    };
+    senders.deliver(id, delivery, () => receipt.abandon(OUTCOMES));
+  };
+
   it('are not present before all flows have started', () => {
     const sink = new TestSink();
     senders.attach('a', sink);
     senders.isPresent('a').should.be.false();
     senders.isKnown('a').should.be.true();
+    senders.isOpen.should.be.false();
     events.should.be.empty();
     senders.open();
     senders.isPresent('a').should.be.true();
-    events.should.deepEqual(['back a']);
+    senders.isOpen.should.be.true();
+    events.should.deepEqual(['back a', 'opened']);
     senders.open();
-    events.should.deepEqual(['back a']);
+    events.should.deepEqual(['back a', 'opened', 'opened']);
   });
 
   it('get their outcomes, with the number still open', () => {
     const sink = attach();
     senders.began('a');
     senders.began('a');
-    sink.shown.should.deepEqual([1, 2]);
+    sink.shown.should.deepEqual([0, 1, 2]);
     const receipt = new TestReceipt();
-    senders.deliver('a', receipt, OUTCOMES);
-    should(sink.delivered).deepEqual([{ receipt, outcomes: OUTCOMES, pending: 1 }]);
+    deliver('a', receipt);
+    should(sink.delivered).deepEqual([
+      { receipt, stored: undefined, outcomes: OUTCOMES, pending: 1 },
+    ]);
+    left.should.equal(1);
   });
 
   it('get what came while they were away when they are back, in order', () => {
@@ -61,17 +79,19 @@ describe('the senders', () => {
     senders.detach('a');
     senders.isPresent('a').should.be.false();
     const receipts = [new TestReceipt(), new TestReceipt()];
-    for (const receipt of receipts) senders.deliver('a', receipt, OUTCOMES);
+    for (const receipt of receipts) deliver('a', receipt);
     mock.timers.tick(GRACE_MS - 1);
     const sink = new TestSink();
     senders.attach('a', sink);
     sink.delivered.should.be.empty();
+    left.should.equal(0);
     senders.open();
+    left.should.equal(2);
     should(sink.delivered.map(({ receipt }) => receipt)).deepEqual(receipts);
     should(sink.delivered.map(({ pending }) => pending)).deepEqual([1, 0]);
     mock.timers.tick(GRACE_MS);
     receipts.every(({ abandoned }) => abandoned.length === 0).should.be.true();
-    events.should.deepEqual(['back a', 'back a']);
+    events.should.deepEqual(['back a', 'opened', 'back a', 'opened']);
   });
 
   it('are gone when they are not back in time, and what waits for them is given up', () => {
@@ -79,21 +99,23 @@ describe('the senders', () => {
     senders.began('a');
     senders.detach('a');
     const receipt = new TestReceipt();
-    senders.deliver('a', receipt, OUTCOMES);
+    deliver('a', receipt);
     mock.timers.tick(GRACE_MS - 1);
     senders.isKnown('a').should.be.true();
     receipt.abandoned.should.be.empty();
     mock.timers.tick(1);
     senders.isKnown('a').should.be.false();
     should(receipt.abandoned).deepEqual([OUTCOMES]);
-    events.should.deepEqual(['back a', 'gone a']);
+    left.should.equal(1);
+    events.should.deepEqual(['back a', 'opened', 'gone a']);
   });
 
   it('get nothing once they are gone: it is given up', () => {
     const receipt = new TestReceipt();
     senders.began('nobody');
-    senders.deliver('nobody', receipt, OUTCOMES);
+    deliver('nobody', receipt);
     should(receipt.abandoned).deepEqual([OUTCOMES]);
+    left.should.equal(1);
   });
 
   it('have a full grace each time they leave', () => {
@@ -125,7 +147,7 @@ describe('the senders', () => {
   it('do not meet: each gets its own', () => {
     const [a, b] = [attach('a'), attach('b')];
     senders.began('b');
-    senders.deliver('b', new TestReceipt(), OUTCOMES);
+    deliver('b', new TestReceipt());
     a.delivered.should.be.empty();
     b.delivered.length.should.equal(1);
   });
@@ -135,15 +157,49 @@ describe('the senders', () => {
     sink.fails = true;
     senders.began('a');
     const receipt = new TestReceipt();
-    should(() => senders.deliver('a', receipt, OUTCOMES)).not.throw();
+    should(() => deliver('a', receipt)).not.throw();
     should(receipt.abandoned).deepEqual([OUTCOMES]);
+    left.should.equal(1);
+  });
+
+  it('that fail, and whose message cannot be given up either, do not throw', () => {
+    attach().fails = true;
+    const receipt = new TestReceipt();
+    receipt.abandon = () => {
+      throw new Error('cannot be copied');
+    };
+    should(() => deliver('a', receipt)).not.throw();
+    left.should.equal(1);
+  });
+
+  it('never have less than nothing open', () => {
+    const sink = attach();
+    deliver('a', new TestReceipt());
+    should(sink.delivered.map(({ pending }) => pending)).deepEqual([0]);
+  });
+
+  it('are told that something they show is different', () => {
+    const sink = attach();
+    senders.began('a');
+    senders.refresh();
+    sink.shown.should.deepEqual([0, 1, 1]);
+    senders.detach('a');
+    should(() => senders.refresh()).not.throw();
+    sink.shown.length.should.equal(3);
   });
 
   it('are no longer listened to by who stopped', () => {
-    const listening = new Senders<Receipt>().listen({
-      senderBack: () => undefined,
-      senderGone: () => undefined,
+    const heard: string[] = [];
+    const listening = senders.listen({
+      senderBack: (id) => heard.push(`back ${id}`),
+      senderGone: (id) => heard.push(`gone ${id}`),
+      opened: () => heard.push('opened'),
     });
-    should(() => listening.stop()).not.throw();
+    attach();
+    listening.stop();
+    senders.detach('a');
+    mock.timers.tick(GRACE_MS);
+    attach();
+    heard.should.deepEqual(['back a', 'opened']);
   });
 });

@@ -21,6 +21,9 @@ describe('the settings of an account', () => {
       timeoutMs: 15_000,
       requestsPerSecond: 5,
       maxPerHour: 1000,
+      outbox: 'disk',
+      verifyForMs: 120_000,
+      whenBlocked: 'branch',
       tls,
       proxy: PROXY,
       defaults: {
@@ -41,10 +44,14 @@ describe('the settings of an account', () => {
       timeout: '',
       requestsPerSecond: ' ',
       maxPerHour: '',
+      outbox: '',
+      verifyFor: ' ',
+      whenBlocked: '',
     };
     const settings = read(empty);
     should(settings.defaults.problems).be.empty();
     should(settings).match({ timeoutMs: 15_000, requestsPerSecond: 5, maxPerHour: 1000 });
+    should(settings).match({ outbox: 'disk', verifyForMs: 120_000, whenBlocked: 'branch' });
     should(settings.apiUrl.href).equal('https://api.smspartner.fr/v1');
     should(settings.defaults.defaultCountry).equal('FR');
   });
@@ -61,6 +68,10 @@ describe('the settings of an account', () => {
       ['numbers as text', { timeout: '2.5', requestsPerSecond: ' 0.5 ', maxPerHour: '20' }, { timeoutMs: 2500, requestsPerSecond: 0.5, maxPerHour: 20 }],
       ['without limits', { requestsPerSecond: 0, maxPerHour: '0' }, { requestsPerSecond: 0, maxPerHour: 0 }],
       ['patient for a day', { timeout: 86_400 }, { timeoutMs: 86_400_000 }],
+      ['without a disk', { outbox: ' memory ' }, { outbox: 'memory' }],
+      ['quick to verify', { verifyFor: '0.1' }, { verifyForMs: 100 }],
+      ['patient to verify', { verifyFor: 86_400 }, { verifyForMs: 86_400_000 }],
+      ['holding what is blocked', { whenBlocked: 'hold' }, { whenBlocked: 'hold' }],
       ['of a country in lower case', { defaultCountry: 'be' }, { defaults: { defaultCountry: 'BE' } }],
       ['for http: on this machine', { apiUrl: 'http://127.0.0.1:8080/v1' }, { apiUrl: { href: 'http://127.0.0.1:8080/v1' } }],
       ['in the sandbox by "1"', { sandbox: '1' }, { defaults: { sandbox: true } }],
@@ -99,6 +110,11 @@ describe('the settings of an account', () => {
       ['for a rate of NaN', { requestsPerSecond: NaN }, 'requestsPerSecond'],
       ['for a negative cap', { maxPerHour: '-1' }, 'maxPerHour'],
       ['for a cap that is no number', { maxPerHour: 'many' }, 'maxPerHour'],
+      ['for an outbox of another kind', { outbox: 'redis' }, 'outbox'],
+      ['for a horizon of 0', { verifyFor: 0 }, 'verifyFor'],
+      ['for a horizon of more than a day', { verifyFor: 86_401 }, 'verifyFor'],
+      ['for a horizon that is no number', { verifyFor: '2 min' }, 'verifyFor'],
+      ['for something else to do when blocked', { whenBlocked: 'ignore' }, 'whenBlocked'],
       ['for a country that is none', { defaultCountry: 'France' }, 'defaultCountry'],
       ['for TLS settings that are not there', { tls: 'missing' }, 'tls'],
       ['for a proxy that is not there', { proxy: 'missing' }, 'proxy'],
@@ -130,6 +146,13 @@ describe('the settings of an account', () => {
         'sandbox',
         'timeout',
       ]);
+    });
+
+    it('and keep what waits on the disk, should that rule ever be forgotten', () => {
+      should(read({ outbox: 'redis', whenBlocked: 'ignore' })).match({
+        outbox: 'disk',
+        whenBlocked: 'branch',
+      });
     });
 
     it('and are in the sandbox, should that rule ever be forgotten', () => {

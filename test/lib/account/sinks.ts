@@ -1,6 +1,9 @@
 // Send nodes as an account sees them, and the messages they took in.
 import { EventEmitter, once } from 'node:events';
-import type { Receipt, Sink } from '../../../lib/account/senders';
+import type { Receipt } from '../../../lib/account/account-service';
+import type { Sink } from '../../../lib/account/senders';
+import type { StoredMessage } from '../../../lib/journal/journal';
+import type { Delivery } from '../../../lib/outbox/delivery';
 import type { Outcome } from '../../../lib/send/outcome';
 
 const happened = new EventEmitter().setMaxListeners(0);
@@ -19,27 +22,34 @@ export class TestReceipt implements Receipt {
     this.abandoned.push(outcomes);
     happened.emit('outcome');
   }
+
+  store(): StoredMessage {
+    return { json: JSON.stringify({ name: this.name }), isPartial: false };
+  }
 }
 
-interface Delivery {
+interface Delivered {
   receipt: TestReceipt;
+  stored: StoredMessage | undefined;
   outcomes: Outcome[];
   pending: number;
 }
 
 export class TestSink implements Sink<TestReceipt> {
-  delivered: Delivery[] = [];
+  delivered: Delivered[] = [];
   shown: number[] = [];
   /** It throws, as a message that cannot be copied makes a node throw. */
   fails = false;
 
-  deliver(receipt: TestReceipt, outcomes: Outcome[], pending: number): void {
+  deliver({ receipt, stored, outcomes }: Delivery<TestReceipt>, pending: number): void {
     if (this.fails) throw new Error('cannot be copied');
-    this.delivered.push({ receipt, outcomes, pending });
+    // One that came out of the journal knows its name from there.
+    const known = receipt ?? new TestReceipt((JSON.parse(stored!.json) as { name: string }).name);
+    this.delivered.push({ receipt: known, stored, outcomes, pending });
     happened.emit('outcome');
   }
 
-  showPending(pending: number): void {
+  show(pending: number): void {
     this.shown.push(pending);
   }
 

@@ -46,23 +46,23 @@ describe('an hourly cap', () => {
 
   it('gives back what was not sent', () => {
     const cap = new HourlyCap(5);
-    const reservation = cap.reserve(5, 0);
-    reservation!.release(2);
+    const second = cap.reserve(5, 0)!;
+    cap.giveBack({ second, sms: 2 });
     takes(cap, 3, 10).should.be.false();
     takes(cap, 2, 10).should.be.true();
-    reservation!.release(3);
+    cap.giveBack({ second, sms: 3 });
     takes(cap, 3, 20).should.be.true();
     takes(cap, 1, 20).should.be.false();
   });
 
   it('gives nothing back twice: neither by time and release, nor the other way round', () => {
     const cap = new HourlyCap(2);
-    const late = cap.reserve(2, 0);
+    const late = cap.reserve(2, 0)!;
     takes(cap, 2, HOUR + 1000).should.be.true();
-    late!.release(2);
+    cap.giveBack({ second: late, sms: 2 });
     takes(cap, 1, HOUR + 1000).should.be.false();
     const early = new HourlyCap(2);
-    early.reserve(2, 0)!.release(2);
+    early.giveBack({ second: early.reserve(2, 0)!, sms: 2 });
     takes(early, 2, 0).should.be.true();
     takes(early, 1, HOUR - 1).should.be.false();
     takes(early, 2, HOUR + 1000).should.be.true();
@@ -71,11 +71,40 @@ describe('an hourly cap', () => {
 
   it('tells the reservations of one second apart', () => {
     const cap = new HourlyCap(4);
-    const first = cap.reserve(2, 100);
+    const first = cap.reserve(2, 100)!;
     cap.reserve(2, 200);
-    first!.release(2);
+    cap.giveBack({ second: first, sms: 2 });
     takes(cap, 2, 300).should.be.true();
     takes(cap, 1, 300).should.be.false();
+  });
+
+  it('says in which second a message counts', () => {
+    const cap = new HourlyCap(4);
+    should(cap.reserve(1, 1_999)).equal(1);
+    should(cap.reserve(1, 2_000)).equal(2);
+    should(cap.reserve(3, 2_000)).be.undefined();
+  });
+
+  it('counts what was spent before a restart, and forgets it in its time', () => {
+    const cap = new HourlyCap(4);
+    // In whatever order the journal has it.
+    cap.restore([
+      { second: 1800, sms: 1 },
+      { second: 0, sms: 2 },
+    ]);
+    const now = 1_900_000;
+    takes(cap, 2, now).should.be.false();
+    takes(cap, 1, now).should.be.true();
+    takes(cap, 2, HOUR + 1000).should.be.true();
+    takes(cap, 1, HOUR + 1000).should.be.false();
+  });
+
+  it('gives back what a restart found that was not sent', () => {
+    const cap = new HourlyCap(2);
+    cap.restore([{ second: 10, sms: 2 }]);
+    cap.giveBack({ second: 10, sms: 1 });
+    takes(cap, 2, 11_000).should.be.false();
+    takes(cap, 1, 11_000).should.be.true();
   });
 
   it('can be changed at work, and what was sent still counts', () => {
@@ -91,6 +120,7 @@ describe('an hourly cap', () => {
   it('remembers an hour and no more', () => {
     const cap = new HourlyCap(1_000_000);
     for (let now = 0; now < 2 * HOUR; now += 500) cap.reserve(1, now);
-    should((cap as unknown as { buckets: unknown[] }).buckets.length).be.belowOrEqual(3602);
+    const { bySecond } = cap as unknown as { bySecond: Map<number, number> };
+    bySecond.size.should.be.belowOrEqual(3602);
   });
 });

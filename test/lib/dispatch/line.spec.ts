@@ -1,7 +1,7 @@
 import should from 'should';
 import { mock } from 'node:test';
 import { Line, type Turn } from '../../../lib/dispatch/line';
-import { RateLimit } from '../../../lib/dispatch/rate-limit';
+import { TokenBucket } from '../../../lib/dispatch/token-bucket';
 
 class TestTurn implements Turn {
   isHeld = false;
@@ -37,7 +37,7 @@ describe('a line', () => {
   });
   afterEach(() => mock.timers.reset());
 
-  const open = (slots: number, rate = new RateLimit(0)): Line<TestTurn> =>
+  const open = (slots: number, rate = new TokenBucket(0)): Line<TestTurn> =>
     new Line<TestTurn>(slots, rate, () => now);
   const join = (line: Line<TestTurn>, count: number): void => {
     for (let i = 0; i < count; i += 1) {
@@ -95,7 +95,7 @@ describe('a line', () => {
   });
 
   it('holds no slot and no rate for what may not start', () => {
-    const line = open(1, new RateLimit(1));
+    const line = open(1, new TokenBucket(1));
     const held = new TestTurn(99, started);
     held.isHeld = true;
     line.join(held);
@@ -105,33 +105,37 @@ describe('a line', () => {
     started.should.deepEqual([99]);
   });
 
-  it('starts no more than its rate in any second, and wakes by itself', () => {
-    join(open(64, new RateLimit(2)), 5);
-    started.should.deepEqual([0, 1]);
-    pass(999);
-    started.length.should.equal(2);
+  it('starts at its rate, evenly, and wakes by itself', () => {
+    join(open(64, new TokenBucket(2)), 5);
+    started.should.deepEqual([0]);
+    pass(499);
+    started.length.should.equal(1);
     pass(1);
-    started.length.should.equal(4);
-    pass(1000);
+    started.length.should.equal(2);
+    for (let i = 3; i <= 5; i += 1) {
+      pass(500);
+      started.length.should.equal(i);
+    }
     started.should.deepEqual([0, 1, 2, 3, 4]);
   });
 
   it('does not wait for the timer of a rate that was raised meanwhile', () => {
-    const rate = new RateLimit(0.01);
+    const rate = new TokenBucket(0.01);
     const line = open(64, rate);
     join(line, 12);
     started.length.should.equal(1);
+    pass(100);
     rate.set(5);
     line.advance();
-    started.length.should.equal(6);
-    pass(1000);
-    started.length.should.equal(11);
-    pass(1000);
+    started.length.should.equal(1);
+    pass(100);
+    started.length.should.equal(2);
+    for (let i = 0; i < 10; i += 1) pass(200);
     started.length.should.equal(12);
   });
 
   it('waits longer when its rate was lowered meanwhile', () => {
-    const rate = new RateLimit(1);
+    const rate = new TokenBucket(1);
     const line = open(64, rate);
     join(line, 2);
     rate.set(0.1);
@@ -146,7 +150,7 @@ describe('a line', () => {
     const rushed: unknown[] = [];
     const note = ({ name }: Error): unknown => rushed.push(name);
     process.on('warning', note);
-    join(open(64, new RateLimit(1e-9)), 2);
+    join(open(64, new TokenBucket(1e-9)), 2);
     await settled();
     process.off('warning', note);
     started.should.deepEqual([0]);
@@ -172,7 +176,7 @@ describe('a line', () => {
   });
 
   it('of 100,000 is quick', async () => {
-    const line = open(64, new RateLimit(1));
+    const line = open(64, new TokenBucket(1));
     const start = performance.now();
     join(line, 100_000);
     line.remove(() => true).length.should.equal(99_999);

@@ -5,6 +5,10 @@ import { ACCOUNT, fieldsOf, MOBILE, NOW } from './orders';
 
 type Fields = Partial<MessageFields>;
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const WEEK = 7 * 24 * HOUR;
+
 const check = (
   fields: Fields,
   account: Partial<AccountDefaults> = {},
@@ -31,6 +35,8 @@ describe('a message', () => {
       body: { message: 'Hello' },
       parts: 1,
       isCommercial: false,
+      inherited: ['sender', 'gamme', 'sandbox'],
+      lifetimeMs: HOUR,
     });
   });
 
@@ -128,6 +134,67 @@ describe('a message', () => {
     should(orderOf({})).not.have.property('scheduledAt');
   });
 
+  describe('is tried', () => {
+    const missing = { ...fieldsOf(), expires: undefined };
+    // prettier-ignore
+    const cases: [sentence: string, fields: Fields, lifetimeMs: number][] = [
+      ['for an hour where a flow of an older version says nothing', missing, HOUR],
+      ['for an hour for null', { expires: null }, HOUR],
+      ['for an hour for blanks', { expires: ' ' }, HOUR],
+      ['once for 0', { expires: 0 }, 0],
+      ['once for "0"', { expires: '0' }, 0],
+      ['for so many minutes', { expires: 5 }, 5 * MINUTE],
+      ['for so many minutes as text', { expires: '30' }, 30 * MINUTE],
+      ['for so many minutes in blanks', { expires: ' 30 ' }, 30 * MINUTE],
+      ['for a part of a minute', { expires: 0.5 }, 30_000],
+      ['for 7 days at most', { expires: 7 * 24 * 60 }, WEEK],
+    ];
+    for (const [sentence, fields, lifetimeMs] of cases) {
+      it(sentence, () => should(orderOf(fields).lifetimeMs).equal(lifetimeMs));
+    }
+  });
+
+  describe('stands for the event', () => {
+    // prettier-ignore
+    const cases: [sentence: string, key: unknown, expected: string][] = [
+      ['of its key', 'door-7', 'door-7'],
+      ['of its key as it is written', ' Door 7 ', ' Door 7 '],
+      ['of a number', 4711, '4711'],
+      ['of 0', 0, '0'],
+      ['of a key of 200 characters', 'k'.repeat(200), 'k'.repeat(200)],
+    ];
+    for (const [sentence, key, expected] of cases) {
+      it(sentence, () => should(orderOf({ key }).key).equal(expected));
+    }
+
+    for (const [what, key] of [
+      ['nothing', undefined],
+      ['null', null],
+      ['an empty text', ''],
+      ['blanks', ' \t\u00a0'],
+    ]) {
+      it(`of none with ${what} as key`, () => should(orderOf({ key })).not.have.property('key'));
+    }
+  });
+
+  describe('remembers what it has from the account', () => {
+    // prettier-ignore
+    const cases: [sentence: string, fields: Fields, inherited: string[]][] = [
+      ['which is all by default', {}, ['sender', 'gamme', 'sandbox']],
+      ['which is not its own sender', { sender: 'Own' }, ['gamme', 'sandbox']],
+      ['which is not its own gamme', { gamme: 2 }, ['sender', 'sandbox']],
+      ['which is not its own sandbox, even off', { sandbox: false }, ['sender', 'gamme']],
+      ['which is nothing where it says all', { sender: 'Own', gamme: '1', sandbox: 0 }, []],
+      ['which is all for nothing but blanks', { sender: ' ', gamme: null, sandbox: '' }, ['sender', 'gamme', 'sandbox']],
+    ];
+    for (const [sentence, fields, inherited] of cases) {
+      it(sentence, () => {
+        const account = { sender: 'Account', gamme: '2', sandbox: true };
+        should(orderOf(fields, account).inherited).deepEqual(inherited);
+      });
+    }
+  });
+
   it('counts its parts', () => {
     orderOf({ message: 'a'.repeat(160) }).parts.should.equal(1);
     orderOf({ message: 'a'.repeat(161) }).parts.should.equal(2);
@@ -148,6 +215,8 @@ describe('a message', () => {
     const SENDER = ['9 sender senderInvalid'];
     const TAG = ['9 tag tagInvalid'];
     const GAMME = ['9 gamme gammeInvalid'];
+    const EXPIRES = ['9 expires expiresInvalid'];
+    const KEY = ['9 key keyInvalid'];
     const date = (rule: string): string[] => [`9 scheduledDeliveryDate ${rule}`];
     // prettier-ignore
     const cases: [sentence: string, fields: Fields, rules: string[], account?: Partial<AccountDefaults>][] = [
@@ -202,6 +271,20 @@ describe('a message', () => {
       ['with 2 as isUnicode', { isUnicode: 2 }, ['9 isUnicode booleanInvalid']],
       ['with an object as sandbox', { sandbox: {} }, ['9 sandbox booleanInvalid']],
       ['with "off" as sandbox, which never means off', { sandbox: 'off' }, ['9 sandbox booleanInvalid']],
+      ['with a negative lifetime', { expires: -1 }, EXPIRES],
+      ['with a word as lifetime', { expires: 'never' }, EXPIRES],
+      ['with a unit in its lifetime', { expires: '30 min' }, EXPIRES],
+      ['with a boolean as lifetime', { expires: true }, EXPIRES],
+      ['with false as lifetime, which is not 0', { expires: false }, EXPIRES],
+      ['with an object as lifetime', { expires: [] }, EXPIRES],
+      ['with a lifetime of NaN', { expires: NaN }, EXPIRES],
+      ['with an endless lifetime', { expires: Infinity }, EXPIRES],
+      ['with a lifetime of more than 7 days', { expires: 7 * 24 * 60 + 1 }, EXPIRES],
+      ['with a key of 201 characters', { key: 'k'.repeat(201) }, KEY],
+      ['with an object as key', { key: { id: 1 } }, KEY],
+      ['with a boolean as key', { key: true }, KEY],
+      ['with a Date as key', { key: NOW }, KEY],
+      ['with NaN as key', { key: NaN }, KEY],
       ['by an account that cannot be right', {}, ['9 sandbox sandboxUnset'], { problems: [{ rule: 'sandboxUnset', field: 'sandbox', code: 9 }] }],
       ['for every rule it breaks', { message: '', sender: 'é', tag: 'A', gamme: 9, schedule: null, isUnicode: 'x' }, ['9 message textMissing', '9 gamme gammeInvalid', '9 sender senderInvalid', '9 tag tagInvalid', '9 scheduledDeliveryDate dateMissing', '9 isUnicode booleanInvalid']],
       ['with the number before the text', { phoneNumbers: '', message: '' }, ['2 phoneNumbers numberMissing', '9 message textMissing']],
@@ -271,6 +354,8 @@ describe('a message', () => {
         'tag',
         'schedule',
         'sandbox',
+        'expires',
+        'key',
       ]) {
         should(() => check({ [field]: value })).not.throw();
       }

@@ -20,6 +20,8 @@ export function fieldsOf(more: Partial<MessageFields> = {}): MessageFields {
     tag: undefined,
     sandbox: undefined,
     format: 'json',
+    expires: 60,
+    key: undefined,
     ...more,
   };
 }
@@ -39,6 +41,8 @@ export function orderOf(more: Partial<Order> = {}): Order {
     body: { message: 'Hello' },
     parts: 1,
     isCommercial: false,
+    inherited: [],
+    lifetimeMs: 3_600_000,
     ...more,
   };
 }

@@ -1,10 +1,15 @@
 import should from 'should';
 import type { SendAnswer } from '../../../lib/api/answer';
+import type { BulkTaken, ItemAnswer } from '../../../lib/api/bulk-answer';
 import { TransportError, type TransportReason } from '../../../lib/api/transport-error';
+import type { Refused, Unreadable } from '../../../lib/api/verdict';
 import {
   isCertainlyNotSent,
   outcomeOfAnswer,
+  outcomeOfFound,
+  outcomeOfItem,
   outcomeOfRejection,
+  outcomeOfSharedRefusal,
   outcomeOfTransportError,
 } from '../../../lib/send/outcome';
 import { MOBILE, NOW, orderOf } from './orders';
@@ -27,6 +32,7 @@ const SENT = {
   sandbox: false,
   response: { success: true },
 };
+const OTHER_NUMBER = '+33687654321';
 /** A Saturday at 21 h in Paris: the next working hour is Monday at 8. */
 const SATURDAY_NIGHT = new Date('2026-03-07T21:00:00+01:00');
 
@@ -129,6 +135,154 @@ describe('an outcome', () => {
       });
     });
   }
+
+  describe('of one number in a batch', () => {
+    const taken = (item?: ItemAnswer): BulkTaken => ({
+      kind: 'taken',
+      messageId: '307',
+      currency: 'EUR',
+      items: new Map([
+        [OTHER_NUMBER, { kind: 'accepted', nbSms: 9, cost: 9, response: OTHER_NUMBER }],
+        ...(item ? [[MOBILE, item] as const] : []),
+      ]),
+    });
+
+    it('is sent, with its own money and its own part of the answer', () => {
+      const response = { phoneNumber: MOBILE, success: true };
+      const answer = taken({ kind: 'accepted', nbSms: 1, cost: 0.045, response });
+      should(outcomeOfItem(answer, orderOf(), MOBILE, NOW)).deepEqual({ ...SENT, response });
+    });
+
+    it('names tag, sandbox and the earliest hour like any other', () => {
+      const order = orderOf({ body: { message: 'Hi', sandbox: 1 }, isCommercial: true });
+      const answer = taken({ kind: 'accepted', response: {} });
+      should(outcomeOfItem(answer, order, MOBILE, NOW)).match({
+        sandbox: true,
+        expectedAt: '2026-03-04T12:00:00+01:00',
+      });
+    });
+
+    it('is refused with its own code and words', () => {
+      const complaints = [{ phoneNumber: MOBILE, code: 14, message: 'STOP' }];
+      const refused: ItemAnswer = {
+        kind: 'refused',
+        code: 14,
+        reason: '',
+        complaints,
+        response: 1,
+      };
+      should(outcomeOfItem(taken(refused), orderOf(), MOBILE, NOW)).deepEqual({
+        outcome: 'refused',
+        code: 14,
+        reason: { reason: 'refused' },
+        errors: complaints,
+        phoneNumbers: [MOBILE],
+        response: 1,
+      });
+    });
+
+    it('is unknown where the answer does not tell, and quotes nothing of it', () => {
+      should(outcomeOfItem(taken(), orderOf(), MOBILE, NOW)).deepEqual({
+        outcome: 'unknown',
+        code: 'unknown',
+        reason: { reason: 'missingItem' },
+        errors: [],
+        phoneNumbers: [MOBILE],
+      });
+    });
+  });
+
+  describe('of a batch that was refused as a whole', () => {
+    const refused = (more: Partial<Refused>): Refused => ({
+      kind: 'refused',
+      code: 55,
+      reason: '',
+      complaints: [],
+      httpStatus: 200,
+      response: { quoted: OTHER_NUMBER },
+      ...more,
+    });
+
+    it('has the code and the words of the platform, and no answer of others', () => {
+      const answer = refused({ code: 11, reason: 'NOCREDITS' });
+      should(outcomeOfSharedRefusal(answer, MOBILE)).deepEqual({
+        outcome: 'refused',
+        code: 11,
+        reason: 'NOCREDITS',
+        errors: [],
+        phoneNumbers: [MOBILE],
+        httpStatus: 200,
+      });
+    });
+
+    it('has what is said of its own number, and nothing of another one', () => {
+      const own = { phoneNumber: MOBILE, code: 9, message: 'No mobile' };
+      const other = { phoneNumber: OTHER_NUMBER, code: 14, message: 'STOP' };
+      const general = { field: 'sender', message: 'Too long' };
+      const answer = refused({
+        complaints: [other, own, general],
+        reason: `${OTHER_NUMBER}: STOP`,
+      });
+      should(outcomeOfSharedRefusal(answer, MOBILE)).match({
+        code: 9,
+        reason: 'No mobile',
+        errors: [own, general],
+      });
+    });
+
+    // prettier-ignore
+    const writings = [OTHER_NUMBER, '0687654321', '06 87 65 43 21', '06.87.65.43.21', '06-87-65-43-21', '33687654321', '687654321', '876543'];
+    for (const written of writings) {
+      it(`never names somebody else's number, written ${written}`, () => {
+        const answer = refused({
+          reason: `Error with ${written}!`,
+          complaints: [
+            { message: `${written} is blocked` },
+            { phoneNumber: OTHER_NUMBER, code: 14, message: written },
+          ],
+        });
+        const outcome = outcomeOfSharedRefusal(answer, MOBILE);
+        should(outcome.reason).deepEqual({ reason: 'refused' });
+        JSON.stringify(outcome).should.not.containEql(written);
+      });
+    }
+
+    it('that cannot be read is unknown, without what was in it', () => {
+      const answer: Unreadable = {
+        kind: 'unreadable',
+        why: 'noMessageId',
+        httpStatus: 200,
+        response: { quoted: OTHER_NUMBER },
+      };
+      should(outcomeOfSharedRefusal(answer, MOBILE)).deepEqual({
+        outcome: 'unknown',
+        code: 'unknown',
+        reason: { reason: 'noMessageId', status: 200 },
+        errors: [],
+        phoneNumbers: [MOBILE],
+        httpStatus: 200,
+      });
+    });
+  });
+
+  describe('of what a look-up has found', () => {
+    it('is sent and verified, with no id and no cost', () => {
+      should(outcomeOfFound(orderOf(), [MOBILE], NOW)).deepEqual({
+        outcome: 'sent',
+        phoneNumbers: [MOBILE],
+        sandbox: false,
+        verified: true,
+      });
+    });
+
+    it('tells of its order what any success tells', () => {
+      const order = orderOf({ body: { message: 'Hi', sandbox: 1 }, isCommercial: true });
+      should(outcomeOfFound(order, [MOBILE], SATURDAY_NIGHT)).match({
+        sandbox: true,
+        expectedAt: '2026-03-09T08:00:00+01:00',
+      });
+    });
+  });
 
   it('of a broken rule is refused, with the code of the first', () => {
     const outcome = outcomeOfRejection({

@@ -1,10 +1,12 @@
 import should from 'should';
 import {
+  ACCOUNT_CODES,
   API_CODES,
   CODE,
   OTHER,
   OWN_CODES,
   SELECTABLE_OUTPUTS,
+  SHARED_CODES,
 } from '../../../lib/vocabulary/error-codes';
 
 describe('the codes', () => {
@@ -15,13 +17,29 @@ describe('the codes', () => {
   });
 
   it('have the ones that the package tells apart', () => {
-    should(CODE).deepEqual({ keyMissing: 1, numberMissing: 2, constraint: 9, keyWrong: 10 });
+    should(CODE).deepEqual({
+      keyMissing: 1,
+      numberMissing: 2,
+      constraint: 9,
+      keyWrong: 10,
+      noCredit: 11,
+    });
     for (const code of Object.values(CODE)) should(API_CODES).containEql(code);
   });
 
   it('of our own are words, which no code of the API can become', () => {
     for (const code of OWN_CODES) code.should.match(/^[a-z]+$/);
-    should([...OWN_CODES]).deepEqual(['network', 'unknown', 'limit']);
+    should([...OWN_CODES]).deepEqual(['network', 'unknown', 'expired', 'held', 'full', 'limit']);
+  });
+
+  it('of the account, and those a batch shares, are codes of the API', () => {
+    for (const code of [...ACCOUNT_CODES, ...SHARED_CODES]) should(API_CODES).containEql(code);
+    // What is refused for the account is refused for all of a batch.
+    for (const code of ACCOUNT_CODES) should(SHARED_CODES).containEql(code);
+    // What one message of a batch can be refused for alone (API sheet §8.2).
+    for (const code of [2, 9, 13, 14, 15, 42, 43, 50, 52, 55, 90, 500]) {
+      should(SHARED_CODES).not.containEql(code);
+    }
   });
 
   it('can all be chosen as outputs, and `other` at the end', () => {

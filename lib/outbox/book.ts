@@ -1,0 +1,143 @@
+// The messages of an outbox that are not over, and how many there are of each sort. It counts; it decides
+// nothing.
+import { maskNumber } from '../vocabulary/mask-number';
+import type { Entry, OutboxMessage } from './entry';
+import { type HeldMessage, type HeldReason, MOST_HELD_SHOWN } from './view';
+
+/** Of one send node. */
+export interface SenderCounts {
+  /** Messages that are being looked up. */
+  checking: number;
+  /** Messages that wait for a human or for their node. */
+  held: number;
+}
+
+/** At most so many numbers of a message are shown. */
+const MOST_NUMBERS_SHOWN = 3;
+
+const NONE: SenderCounts = { checking: 0, held: 0 };
+
+interface Held<R> {
+  message: OutboxMessage<R>;
+  reason: HeldReason;
+  since: number;
+}
+
+export class Book<R> {
+  readonly messages = new Map<number, OutboxMessage<R>>();
+  private readonly heldById = new Map<number, Held<R>>();
+  private readonly doubtful = new Set<Entry<R>>();
+  /** How many doubtful entries a message has. */
+  private readonly checked = new Map<OutboxMessage<R>, number>();
+  private readonly counts = new Map<string, SenderCounts>();
+
+  add(message: OutboxMessage<R>): void {
+    this.messages.set(message.id, message);
+  }
+
+  remove(message: OutboxMessage<R>): void {
+    this.messages.delete(message.id);
+    this.release(message);
+  }
+
+  countsOf(senderId: string): SenderCounts {
+    return this.counts.get(senderId) ?? NONE;
+  }
+
+  get checking(): number {
+    return this.checked.size;
+  }
+
+  get held(): number {
+    return this.heldById.size;
+  }
+
+  /** Messages that are to be sent. */
+  get waiting(): number {
+    let others = this.messages.size - this.held;
+    for (const { id } of this.checked.keys()) if (!this.heldById.has(id)) others -= 1;
+    return others;
+  }
+
+  /** Epoch ms of the oldest message that has no outcome. */
+  oldestAt(): number | undefined {
+    for (const { open, entries } of this.messages.values()) {
+      if (open > 0) return entries[0]?.acceptedAt;
+    }
+    return undefined;
+  }
+
+  setDoubtful(entry: Entry<R>, isDoubtful: boolean): void {
+    if (isDoubtful === this.doubtful.has(entry)) return;
+    if (isDoubtful) this.doubtful.add(entry);
+    else this.doubtful.delete(entry);
+    const { message } = entry;
+    const before = this.checked.get(message) ?? 0;
+    const now = before + (isDoubtful ? 1 : -1);
+    if (now > 0) this.checked.set(message, now);
+    else this.checked.delete(message);
+    if (before === 0 || now === 0) {
+      this.countsFor(message.senderId).checking += isDoubtful ? 1 : -1;
+    }
+  }
+
+  isInDoubt(kind: string): boolean {
+    for (const { attempts } of this.doubtful) {
+      if (attempts.some((attempt) => attempt.kind === kind)) return true;
+    }
+    return false;
+  }
+
+  /** Those that left as unknown before a time, epoch ms. */
+  heldSince(before: number): OutboxMessage<R>[] {
+    const old: OutboxMessage<R>[] = [];
+    for (const { message, reason, since } of this.heldById.values()) {
+      if (reason === 'unknown' && since < before) old.push(message);
+    }
+    return old;
+  }
+
+  /** @param since epoch ms */
+  hold(message: OutboxMessage<R>, reason: HeldReason, since: number): void {
+    if (!this.heldById.has(message.id)) this.countsFor(message.senderId).held += 1;
+    this.heldById.set(message.id, { message, reason, since });
+  }
+
+  release(message: OutboxMessage<R>): void {
+    if (this.heldById.delete(message.id)) this.countsFor(message.senderId).held -= 1;
+  }
+
+  reasonOf(message: OutboxMessage<R>): HeldReason | undefined {
+    return this.heldById.get(message.id)?.reason;
+  }
+
+  /** @param ids without any, all */
+  heldMessages(ids?: readonly number[]): OutboxMessage<R>[] {
+    if (!ids) return [...this.heldById.values()].map(({ message }) => message);
+    return ids.flatMap((id) => this.heldById.get(id)?.message ?? []);
+  }
+
+  /** The oldest, to be shown: numbers are masked. */
+  heldToShow(): HeldMessage[] {
+    const shown: HeldMessage[] = [];
+    for (const { message, reason, since } of this.heldById.values()) {
+      if (shown.length === MOST_HELD_SHOWN) break;
+      const numbers = message.round.flatMap((entry) => entry.numbers);
+      shown.push({
+        messageId: message.id,
+        senderId: message.senderId,
+        reason,
+        phoneNumbers: numbers.slice(0, MOST_NUMBERS_SHOWN).map(maskNumber),
+        numberCount: numbers.length,
+        since,
+      });
+    }
+    return shown;
+  }
+
+  private countsFor(senderId: string): SenderCounts {
+    let counts = this.counts.get(senderId);
+    if (!counts) this.counts.set(senderId, (counts = { ...NONE }));
+    return counts;
+  }
+}

@@ -1,0 +1,179 @@
+// Whose turn it is: order of arrival, so many requests at once, so many per second, and pauses after
+// failures. It gathers what may share a request, has the attempt written, and makes the request. What an
+// answer means is decided by its host.
+import { MAX_CONNECTIONS } from '../api/connections';
+import { Backoff } from '../dispatch/backoff';
+import { TokenBucket } from '../dispatch/token-bucket';
+import type { RequestResult } from '../account/link';
+import type { Attempt, Entry } from './entry';
+import { kindOf, laneOf } from './kinds';
+import { Lanes, MOST_IN_BATCH } from './lanes';
+import { next } from './progress';
+import { makeTag } from './tag';
+
+/** So many requests are begun at once for what may share one; more would only make smaller batches. */
+const SLOTS_AT_ONCE = 4;
+
+/** Requests that hang must not hold up an alarm: one more for each time the first has waited so long. */
+const ANOTHER_SLOT_MS = 250;
+
+/** What a timer can wait for; a longer one would fire at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+/** Makes one request. It is asked for when the turn has come, so that it has the settings of that moment. */
+export type Carrier<R> = (entries: readonly Entry<R>[], tag: string) => Promise<RequestResult>;
+
+export interface DispatcherHost<R> {
+  /** ms of the steady clock. */
+  now(): number;
+  /** Whether anything may be sent at all. */
+  mayGo(): boolean;
+  /** Whether this one may: its node is there. While the first may not, the line stands: order is kept. */
+  mayStart(entry: Entry<R>): boolean;
+  /** @returns those that are still to be sent; the others have come to their end, or changed lanes */
+  prepare(entries: Entry<R>[]): Entry<R>[];
+  /** Writes the attempt. @returns the way to make its request, or nothing when it must not be made */
+  writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined>;
+  /** No request was made. */
+  notMade(attempt: Attempt<R>): void;
+  answered(attempt: Attempt<R>, result: RequestResult): void;
+}
+
+export class Dispatcher<R> {
+  private readonly lanes = new Lanes<Entry<R>>();
+  private readonly rate = new TokenBucket(0);
+  private readonly backoff = new Backoff();
+  private inFlight = 0;
+  private pausedUntil = 0;
+  private askedUntil = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private wakeAt = Infinity;
+  private onIdle: (() => void) | undefined;
+
+  constructor(
+    private readonly host: DispatcherHost<R>,
+    private readonly nextId: () => number,
+  ) {}
+
+  /** Entries that wait for their turn. */
+  get length(): number {
+    return this.lanes.length;
+  }
+
+  get requestsInFlight(): number {
+    return this.inFlight;
+  }
+
+  set requestsPerSecond(perSecond: number) {
+    this.rate.set(perSecond);
+  }
+
+  add(entry: Entry<R>): void {
+    entry.readyAt = this.host.now();
+    this.lanes.add(laneOf(entry.order, entry.numbers), entry);
+    this.advance();
+  }
+
+  /** They come before what arrived after them. */
+  giveBack(entries: readonly Entry<R>[]): void {
+    const byLane = new Map<string, Entry<R>[]>();
+    for (const entry of entries) {
+      const lane = laneOf(entry.order, entry.numbers);
+      const same = byLane.get(lane);
+      if (same) same.push(entry);
+      else byLane.set(lane, [entry]);
+    }
+    for (const [lane, same] of byLane) this.lanes.giveBack(lane, same);
+  }
+
+  /** @returns what no longer waits, in order of arrival */
+  remove(matches: (entry: Entry<R>) => boolean): Entry<R>[] {
+    return this.lanes.remove(matches);
+  }
+
+  /** A request did not get through: nothing is sent for a while. @param askedMs what the platform asks for */
+  pause(askedMs = 0): void {
+    const now = this.host.now();
+    this.askedUntil = Math.max(this.askedUntil, now + askedMs);
+    // What was on its way when the pause began says nothing new.
+    if (now >= this.pausedUntil) this.pausedUntil = now + this.backoff.failed();
+  }
+
+  /** A request got through. What the platform asked for still counts. */
+  succeeded(): void {
+    this.backoff.succeeded();
+    this.pausedUntil = 0;
+  }
+
+  /** Whatever was in the way may be gone. */
+  resume(): void {
+    this.succeeded();
+    this.askedUntil = 0;
+  }
+
+  /** Call when something that held the first entry has changed. */
+  advance(): void {
+    while (this.lanes.length > 0 && this.host.mayGo()) {
+      const first = this.lanes.first();
+      if (!first || !this.host.mayStart(first.entry)) return;
+      const waitMs = this.waitMs(first.lane, first.entry);
+      if (waitMs > 0) return this.wakeIn(waitMs);
+      const mayJoin = (entry: Entry<R>): boolean => this.host.mayStart(entry);
+      const taken = this.lanes.take(first.lane, MOST_IN_BATCH, mayJoin);
+      const entries = this.host.prepare(taken);
+      if (entries.length > 0) {
+        this.rate.take(this.host.now());
+        void this.send(entries);
+      }
+    }
+  }
+
+  /** Resolves when nothing is in flight. Call when nothing may go any more. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+  }
+
+  /** @returns how long until the first may start; `Infinity` = when a request ends */
+  private waitMs(lane: string, first: Entry<R>): number {
+    const now = this.host.now();
+    if (this.inFlight >= MAX_CONNECTIONS) return Infinity;
+    const heldMs = Math.max(this.pausedUntil - now, this.askedUntil - now, this.rate.waitMs(now));
+    if (this.inFlight < SLOTS_AT_ONCE || this.lanes.isAlone(lane)) return heldMs;
+    const more = this.inFlight - SLOTS_AT_ONCE + 1;
+    const slotMs = first.readyAt + more * ANOTHER_SLOT_MS - now;
+    return Math.max(heldMs, slotMs);
+  }
+
+  private async send(entries: Entry<R>[]): Promise<void> {
+    this.inFlight += 1;
+    const tag = entries[0]?.order.body.tag ?? makeTag();
+    const kind = kindOf(entries[0]!.order, entries.length > 1);
+    const attempt = { id: this.nextId(), tag, kind, entries, open: entries.length };
+    for (const entry of entries) {
+      entry.progress = next(entry.progress, { type: 'attempt', tag }, entry.policy);
+      entry.attempts = [...entry.attempts, attempt];
+    }
+    const carrier = await this.host.writeAttempt(attempt);
+    if (carrier) this.host.answered(attempt, await carrier(entries, tag));
+    else this.host.notMade(attempt);
+    this.inFlight -= 1;
+    if (this.inFlight === 0) this.onIdle?.();
+    this.advance();
+  }
+
+  private wakeIn(waitMs: number): void {
+    const at = this.host.now() + waitMs;
+    if (waitMs === Infinity || at >= this.wakeAt) return;
+    clearTimeout(this.timer);
+    this.wakeAt = at;
+    this.timer = setTimeout(
+      () => {
+        this.wakeAt = Infinity;
+        this.advance();
+      },
+      Math.min(Math.ceil(waitMs), LONGEST_WAIT_MS),
+    );
+    this.timer.unref();
+  }
+}

@@ -1,0 +1,96 @@
+// Entries that may have been sent: puts the look-ups and the positive control together, at a pace of their
+// own so that many doubts cannot eat the budget of sending.
+import type { TagAnswer } from '../api/tag-answer';
+import { Line } from '../dispatch/line';
+import { TokenBucket } from '../dispatch/token-bucket';
+import { Control } from './control';
+import type { Attempt, Entry } from './entry';
+import type { OutboxHost } from './host';
+import type { LookUp } from './progress';
+import { Verifier } from './verifier';
+
+/** Look-ups at once. */
+const SLOTS = 8;
+
+/** Name of a note in the journal: when look-ups of this kind last worked. */
+const NOTE = 'control ';
+
+export interface DoubtsHost<R> {
+  /** @returns whether it is still in doubt */
+  lookedUp(entry: Entry<R>, result: LookUp, isProven: boolean, at: number): boolean;
+  /** Whether something of this kind is in doubt. */
+  isInDoubt(kind: string): boolean;
+  note(name: string, value: string): void;
+}
+
+export class Doubts<R> {
+  private readonly rate = new TokenBucket(0);
+  private readonly line: Line<{ mayStart(): boolean; start(): Promise<void> }>;
+  private readonly control: Control;
+  private readonly verifier: Verifier<Entry<R>>;
+
+  constructor(
+    private readonly account: OutboxHost<R>,
+    private readonly host: DoubtsHost<R>,
+  ) {
+    const now = (): number => account.clock.steady();
+    this.line = new Line(SLOTS, this.rate, now);
+    this.control = new Control({
+      now,
+      isThere: async (tag) => (await this.lookUp(tag)).kind === 'found',
+      verifyForMs: () => account.settings()?.verifyForMs ?? 0,
+      learned: (kind, at) => host.note(NOTE + kind, String(at)),
+    });
+    this.verifier = new Verifier({
+      now,
+      lookUp: (tag) => this.lookUp(tag),
+      tagsOf: ({ attempts }) => attempts.map(({ tag }) => tag),
+      lookedUp: (entry, result, at) =>
+        host.lookedUp(entry, result, this.isProvenFor(entry.attempts), at),
+      sentTwice: () => account.log({ kind: 'sentTwice' }),
+    });
+  }
+
+  /** The same as for sending, but of its own. */
+  set requestsPerSecond(perSecond: number) {
+    this.rate.set(perSecond);
+  }
+
+  restore(notes: ReadonlyMap<string, string>): void {
+    for (const [name, value] of notes) {
+      if (name.startsWith(NOTE)) this.control.restore(name.slice(NOTE.length), Number(value));
+    }
+  }
+
+  /** @param since the last moment at which bytes of their request could have been written */
+  begin(entries: readonly Entry<R>[], since: number): void {
+    const [first] = entries;
+    if (first) this.verifier.begin(entries, since, first.policy.verifyForMs);
+  }
+
+  /** An SMS was sent without doubt, under a tag of ours. */
+  sent({ kind, tag }: Attempt<R>): void {
+    this.control.sent(kind, tag, this.host.isInDoubt(kind));
+  }
+
+  stop(): void {
+    this.verifier.stop();
+    this.control.stop();
+  }
+
+  private isProvenFor(attempts: readonly Attempt<R>[]): boolean {
+    return attempts.every(({ kind }) => this.control.isProven(kind));
+  }
+
+  private lookUp(tag: string): Promise<TagAnswer> {
+    return new Promise((resolve) => {
+      this.line.join({
+        mayStart: () => true,
+        start: async () => {
+          const link = this.account.link();
+          resolve(link ? await link.lookUp(tag) : { kind: 'unavailable' });
+        },
+      });
+    });
+  }
+}

@@ -1,0 +1,96 @@
+// What a human does to messages that wait for a decision: those that may have been sent, and those whose send
+// node is gone.
+import type { Change } from '../journal/journal';
+import type { Book } from './book';
+import { leaveAttempts } from './attempts';
+import type { OutboxMessage } from './entry';
+import type { OutboxHost } from './host';
+import type { Parking } from './parking';
+import type { Passage } from './passage';
+import { endOfLife } from './messages';
+import { next } from './progress';
+import type { Recorder } from './recorder';
+
+/** They are kept as long as anything in the journal. */
+const MOST_HELD_MS = 7 * 24 * 3_600_000;
+
+export interface HeldMessagesParts<R> {
+  host: OutboxHost<R>;
+  book: Book<R>;
+  recorder: Recorder;
+  parking: Parking<R>;
+  passage: Passage<R>;
+}
+
+export class HeldMessages<R> {
+  constructor(private readonly parts: HeldMessagesParts<R>) {}
+
+  /** @returns how many */
+  sendAgain(ids?: number[]): number {
+    const { host, book, parking, passage } = this.parts;
+    const messages = book.heldMessages(ids);
+    const waiting = new Set<OutboxMessage<R>>();
+    for (const message of messages) {
+      message.isForced = true;
+      if (book.reasonOf(message) === 'unknown') this.again(message);
+      else waiting.add(message);
+    }
+    passage.dispatcher.giveBack(parking.take(({ message }) => waiting.has(message)));
+    passage.dispatcher.advance();
+    host.changed();
+    return messages.length;
+  }
+
+  /** @returns how many */
+  drop(ids?: number[]): number {
+    const { host, book, parking, passage } = this.parts;
+    const messages = book.heldMessages(ids);
+    const waiting = new Set<OutboxMessage<R>>();
+    for (const message of messages) {
+      if (book.reasonOf(message) === 'unknown') this.forget(message);
+      else waiting.add(message);
+    }
+    const dropped = parking.take(({ message }) => waiting.has(message));
+    passage.apply(dropped, { type: 'drop' });
+    host.changed();
+    return messages.length;
+  }
+
+  /** Nobody decided in time. */
+  dropOld(): void {
+    const before = this.parts.host.clock.wall() - MOST_HELD_MS;
+    for (const message of this.parts.book.heldSince(before)) this.forget(message);
+  }
+
+  /** A new sending of what left as unknown. */
+  private again(message: OutboxMessage<R>): void {
+    const { host, book, recorder, passage } = this.parts;
+    book.release(message);
+    message.isResent = true;
+    message.left = undefined;
+    message.open = message.round.length;
+    const changes: Change[] = [];
+    for (const entry of message.round) {
+      const expiresAt = endOfLife(entry.order, host.clock.wall());
+      entry.policy = { ...entry.policy, expiresAt };
+      entry.progress = next(entry.progress, { type: 'again' }, entry.policy);
+      entry.outcome = undefined;
+      changes.push({ do: 'again', id: entry.id, expiresAt }, ...leaveAttempts(entry));
+    }
+    void recorder.eventually(changes);
+    host.began(message.senderId);
+    passage.go(message.round);
+  }
+
+  private forget(message: OutboxMessage<R>): void {
+    const at = this.parts.host.clock.wall();
+    const changes: Change[] = [];
+    for (const entry of message.round) {
+      const { id, spent } = entry;
+      changes.push({ do: 'end', id, summary: '', isFree: false, spent: spent.sms, at });
+      changes.push(...leaveAttempts(entry));
+    }
+    this.parts.book.remove(message);
+    void this.parts.recorder.eventually(changes);
+  }
+}

@@ -1,0 +1,39 @@
+// What an outbox needs from the account it belongs to. Types only.
+import type { Link } from '../account/link';
+import type { AccountSettings } from '../account/settings';
+import type { Spent } from '../dispatch/hourly-cap';
+import type { JournalProblem, StoredMessage } from '../journal/journal';
+import type { Clock } from './clock';
+import type { Delivery } from './delivery';
+
+/** Something that whoever runs Node-RED should read in the log. Never a number or a text. */
+export type OutboxEvent =
+  | { kind: 'damaged'; file: string }
+  | { kind: 'unusable'; problem: JournalProblem; detail: string }
+  | { kind: 'usable' }
+  | { kind: 'blocked'; code: number; waiting: number }
+  | { kind: 'unblocked' }
+  | { kind: 'waitingForNode'; waiting: number }
+  | { kind: 'sentTwice' };
+
+export interface OutboxHost<R> {
+  readonly clock: Clock;
+  /** `undefined` while the account's node is away. */
+  settings(): AccountSettings | undefined;
+  link(): Link | undefined;
+  /** Whether the send node is there now, with its wires. */
+  isPresent(senderId: string): boolean;
+  /** Whether it is there or may come back. */
+  isKnown(senderId: string): boolean;
+  /** A message of this node came back with the journal. */
+  began(senderId: string): void;
+  deliver(senderId: string, delivery: Delivery<R>): void;
+  store(receipt: R): StoredMessage;
+  /** SMS that were certainly not sent do not count in the hourly cap. */
+  notSpent(spent: Spent): void;
+  /** What the journal says was spent in the last hour. */
+  restoreSpent(spent: readonly Spent[]): void;
+  /** Counts or stops that somebody looks at are others now. */
+  changed(): void;
+  log(event: OutboxEvent): void;
+}

@@ -1,0 +1,42 @@
+// What an answer means for each entry of its request: the protocol's event, from the outcome the API's words
+// were read as. Pure.
+import type { RequestResult } from '../account/link';
+import { ACCOUNT_CODES, SHARED_CODES } from '../vocabulary/error-codes';
+import type { ProgressEvent } from './progress';
+
+export interface Verdict {
+  event: ProgressEvent;
+  /** It was refused only because it was in a batch: it goes again with at most so many. */
+  mostInBatch?: number;
+  /** The account is refused, and the user chose to wait for it. */
+  blockedWith?: number;
+}
+
+/**
+ * @param holdsBlocked whether a refused account makes its messages wait
+ * @param at when the answer, or the error, was there: epoch ms
+ */
+export function judge(
+  { outcomes, refusal }: RequestResult,
+  holdsBlocked: boolean,
+  at: number,
+): Verdict[] {
+  const isSplit = refusal && outcomes.length > 1 && !SHARED_CODES.includes(refusal.code);
+  return outcomes.map((outcome, index) => {
+    switch (outcome.outcome) {
+      case 'sent':
+        return { event: { type: 'sent' } };
+      case 'failed':
+        return { event: { type: 'notSent', at } };
+      case 'unknown':
+        return { event: { type: 'doubt', at } };
+      case 'refused':
+        if (holdsBlocked && ACCOUNT_CODES.includes(Number(outcome.code))) {
+          return { event: { type: 'notSent', at }, blockedWith: Number(outcome.code) };
+        }
+        return isSplit && !refusal.isNamed[index]
+          ? { event: { type: 'notSent', at }, mostInBatch: Math.ceil(outcomes.length / 2) }
+          : { event: { type: 'refused' } };
+    }
+  });
+}

@@ -1,0 +1,107 @@
+// Messages that stand for an event, by the user's key: the journal says whether it was used before, and a
+// message whose key is taken gets the outcome of the earlier one instead of being sent.
+import type { Duplicate, Written } from '../journal/journal';
+import { type Outcome, outcomeOfRejection, ownOutcome } from '../send/outcome';
+import { CODE } from '../vocabulary/error-codes';
+import type { Book } from './book';
+import type { Departures } from './departures';
+import type { OutboxMessage } from './entry';
+import type { OutboxHost } from './host';
+import { rowsOf } from './messages';
+import type { Recorder } from './recorder';
+
+/** The earlier one may be blanked between the journal's answer and ours: then it is asked again. */
+const MOST_QUESTIONS = 5;
+
+export class KeyedMessages<R> {
+  constructor(
+    private readonly host: OutboxHost<R>,
+    private readonly book: Book<R>,
+    private readonly recorder: Recorder,
+    private readonly departures: Departures<R>,
+  ) {}
+
+  /**
+   * @param written the write that holds it with its key
+   * @returns whether it may be sent; `undefined` when it is not in the journal. Where it may not, its outcome
+   *   leaves, now or with that of the earlier one
+   */
+  async claim(
+    message: OutboxMessage<R>,
+    written: Promise<Written | undefined>,
+  ): Promise<boolean | undefined> {
+    for (let question = 0; question < MOST_QUESTIONS; question += 1) {
+      const result = await (question === 0 ? written : this.ask(message));
+      if (!result) return undefined;
+      const duplicate = result.duplicates.find(({ messageId }) => messageId === message.id);
+      if (!duplicate) return true;
+      if (this.answer(message, duplicate)) return false;
+    }
+    this.conclude(message, [ownOutcome('unknown', 'unknown', { reason: 'interrupted' }, [])]);
+    return false;
+  }
+
+  /** One that was waiting for an earlier one when the process ended. */
+  async claimAgain(message: OutboxMessage<R>): Promise<boolean> {
+    for (;;) {
+      const isOurs = await this.claim(message, this.ask(message));
+      if (isOurs !== undefined) return isOurs;
+      // It was accepted long ago: it waits until the journal can be used again.
+      await this.recorder.eventually([]);
+    }
+  }
+
+  private async ask(message: OutboxMessage<R>): Promise<Written | undefined> {
+    const stored = await this.storedOf(message);
+    return this.recorder.now([{ do: 'accept', entries: rowsOf(message, stored) }]);
+  }
+
+  private async storedOf(message: OutboxMessage<R>) {
+    if (message.receipt !== undefined) return this.host.store(message.receipt);
+    const stored = await this.recorder.readStored([message.id]);
+    return stored.get(message.id) ?? { json: '{}', isPartial: true };
+  }
+
+  /** @returns whether its outcome is known, or will be */
+  private answer(message: OutboxMessage<R>, duplicate: Duplicate): boolean {
+    const { earlierId, earlierState, earlierSummary, isSame } = duplicate;
+    if (!isSame) return this.conclude(message, [keyReused()], false);
+    if (earlierState === 'ended' || earlierState === 'held') {
+      return this.conclude(message, [readSummary(earlierSummary)]);
+    }
+    const earlier = this.book.messages.get(earlierId);
+    if (!earlier) return false;
+    if (earlier.left) return this.conclude(message, earlier.left);
+    earlier.followers = [...earlier.followers, message];
+    void this.follow(message);
+    return true;
+  }
+
+  /** Written, so that it has its outcome whatever happens; without its key, which the earlier one has. */
+  private async follow(message: OutboxMessage<R>): Promise<void> {
+    const entries = rowsOf(message, await this.storedOf(message), true);
+    if (message.left === undefined) await this.recorder.eventually([{ do: 'accept', entries }]);
+  }
+
+  private conclude(
+    message: OutboxMessage<R>,
+    outcomes: readonly Outcome[],
+    isDuplicate = true,
+  ): true {
+    this.departures.follow(message, outcomes, isDuplicate);
+    return true;
+  }
+}
+
+function keyReused(): Outcome {
+  const problem = { rule: 'keyReused', field: 'key', code: CODE.constraint } as const;
+  return outcomeOfRejection({ phoneNumbers: [], problems: [problem] });
+}
+
+function readSummary(summary: string): Outcome {
+  try {
+    return JSON.parse(summary) as Outcome;
+  } catch {
+    return ownOutcome('unknown', 'unknown', { reason: 'interrupted' }, []);
+  }
+}

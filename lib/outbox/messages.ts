@@ -1,0 +1,262 @@
+// How messages come into being: from a flow, or from the journal. And what of them goes into the journal.
+import type {
+  AttemptRow,
+  EntryRow,
+  EntryState,
+  MessageRow,
+  Recovered,
+  RecoveredEntry,
+  StoredMessage,
+  WhenUnknown,
+} from '../journal/journal';
+import type { Spent } from '../dispatch/hourly-cap';
+import type { Order } from '../send/message';
+import type { Outcome } from '../send/outcome';
+import { countRequests, numbersOfRequest } from '../send/requests';
+import type { Attempt, Entry, OutboxMessage } from './entry';
+import { kindOf } from './kinds';
+import { MOST_IN_BATCH } from './lanes';
+import { sharer } from './shared';
+import { type Policy, type Progress, WAITING } from './progress';
+import { contentOf, readStoredOrder, toStoredOrder } from './stored-order';
+
+/** One that is tried once waits for its turn as long as others usually live. */
+const LONGEST_TURN_MS = 60 * 60_000;
+
+/** A message that may be sent. */
+export interface Acceptance<R> {
+  senderId: string;
+  order: Order;
+  /** The defaults it was checked with. */
+  checkedWith: object;
+  verifyForMs: number;
+  whenUnknown: WhenUnknown;
+  receipt: R;
+  /** What no request is made for: numbers refused on arrival. */
+  outcomes: Outcome[];
+  /** The second of the hourly cap that it counts in. */
+  second: number;
+}
+
+/** Shared by all that have none: 100,000 of them may wait at once. */
+const NONE: never[] = [];
+const NO_ATTEMPTS: readonly Attempt<never>[] = NONE;
+const sharedPolicy = sharer<Policy>();
+const sharedSpent = sharer<Spent>();
+
+/** @param at epoch ms */
+export function createMessage<R>(
+  { senderId, order, receipt, outcomes, ...rest }: Acceptance<R>,
+  nextId: () => number,
+  at: number,
+): OutboxMessage<R> {
+  const end = endOfLife(order, at);
+  const policy = sharedPolicy(policyOf(order, rest.whenUnknown, rest.verifyForMs, end));
+  const message = emptyMessage<R>(nextId(), senderId, false, countRequests(order));
+  message.receipt = receipt;
+  message.outcomes = outcomes;
+  for (let index = 0; index < message.entries.length; index += 1) {
+    const numbers = numbersOfRequest(order, index);
+    message.entries[index] = {
+      id: index === 0 ? message.id : nextId(),
+      message,
+      numbers,
+      acceptedAt: at,
+      order,
+      checkedWith: rest.checkedWith,
+      policy,
+      progress: WAITING,
+      attempts: NO_ATTEMPTS,
+      mostInBatch: MOST_IN_BATCH,
+      readyAt: 0,
+      outcome: undefined,
+      spent: sharedSpent({ sms: order.parts * numbers.length, second: rest.second }),
+    };
+  }
+  message.open = message.entries.length;
+  return message;
+}
+
+/** @param follows it waits for the outcome of an earlier message, which has its key */
+export function rowsOf<R>(
+  message: OutboxMessage<R>,
+  stored: StoredMessage,
+  follows = false,
+): EntryRow[] {
+  return message.entries.map((entry, index) => {
+    const { order, policy } = entry;
+    return {
+      id: entry.id,
+      messageId: message.id,
+      senderId: message.senderId,
+      acceptedAt: entry.acceptedAt,
+      expiresAt: policy.expiresAt,
+      whenUnknown: policy.whenUnknown,
+      sms: entry.spent.sms,
+      order: toStoredOrder(order, entry.numbers, follows),
+      ...(index === 0 && { message: messageRow(message, order, stored, follows) }),
+    };
+  });
+}
+
+function messageRow<R>(
+  { outcomes }: OutboxMessage<R>,
+  order: Order,
+  { json, isPartial }: StoredMessage,
+  follows: boolean,
+): MessageRow {
+  const isKeyed = order.key !== undefined && !follows;
+  return {
+    stored: json,
+    isPartial,
+    outcomes: outcomes.length > 0 ? JSON.stringify(outcomes) : '',
+    ...(isKeyed && { keyed: { key: order.key!, content: contentOf(order) } }),
+  };
+}
+
+/** A message of the journal. */
+export interface Restored<R> {
+  message: OutboxMessage<R>;
+  follows: boolean;
+}
+
+/**
+ * One message after the other, in order of arrival; an entry with an open attempt comes as `attempting`.
+ *
+ * @throws SyntaxError when a row cannot be read
+ */
+export function* restoreMessages<R>(
+  { entries, attempts }: Recovered,
+  verifyForMs: number,
+): Generator<Restored<R>> {
+  const attemptsOf = byEntry(attempts);
+  const restoreAttempt = attemptRestorer<R>();
+  let restored: Restored<R> | undefined;
+  for (const row of entries) {
+    if (restored?.message.id !== row.messageId) {
+      if (restored) yield restored;
+      restored = { message: emptyMessage<R>(row.messageId, row.senderId, true), follows: false };
+    }
+    const own = attemptsOf.get(row.id) ?? [];
+    const { order, follows } = readStoredOrder(row.order, row.sms);
+    const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
+    addRow(restored.message, row, outcome, {
+      order,
+      policy: policyOf(order, row.whenUnknown, verifyForMs, row.expiresAt),
+      progress: progressOf(row.state, outcome, own),
+      attempts: own.map((attempt) => restoreAttempt(attempt, order)),
+    });
+    restored.follows ||= follows;
+  }
+  if (restored) yield restored;
+}
+
+function addRow<R>(
+  message: OutboxMessage<R>,
+  row: RecoveredEntry,
+  outcome: Outcome | undefined,
+  read: Pick<Entry<R>, 'order' | 'policy' | 'progress' | 'attempts'>,
+): void {
+  message.entries.push({
+    ...read,
+    id: row.id,
+    message,
+    numbers: read.order.numbers,
+    acceptedAt: row.acceptedAt,
+    checkedWith: undefined,
+    mostInBatch: MOST_IN_BATCH,
+    readyAt: 0,
+    outcome,
+    spent: { sms: row.sms, second: Math.floor(row.acceptedAt / 1000) },
+  });
+  if (row.outcomes) message.outcomes = JSON.parse(row.outcomes) as Outcome[];
+  if (row.state === 'waiting') message.open += 1;
+  if (row.state === 'held') message.left = outcome ? [outcome] : [];
+}
+
+function byEntry(attempts: readonly AttemptRow[]): Map<number, AttemptRow[]> {
+  const found = new Map<number, AttemptRow[]>();
+  for (const attempt of attempts) {
+    for (const id of attempt.entries) {
+      const known = found.get(id);
+      if (known) known.push(attempt);
+      else found.set(id, [attempt]);
+    }
+  }
+  return found;
+}
+
+/** Entries of one request share its attempt. */
+function attemptRestorer<R>(): (row: AttemptRow, order: Order) => Attempt<R> {
+  const known = new Map<number, Attempt<R>>();
+  return ({ id, tag, entries }, order) => {
+    let attempt = known.get(id);
+    if (!attempt) {
+      attempt = { id, tag, kind: kindOf(order, entries.length > 1), entries: [], open: 0 };
+      known.set(id, attempt);
+    }
+    attempt.open += 1;
+    return attempt;
+  };
+}
+
+function progressOf(
+  state: EntryState,
+  outcome: Outcome | undefined,
+  attempts: readonly AttemptRow[],
+): Progress {
+  const tags = attempts.map(({ tag }) => tag);
+  if (state === 'held' || (state === 'over' && isHeld(outcome))) return { phase: 'held', tags };
+  if (state === 'over') return { phase: 'over', ending: 'refused' };
+  // After a crash nobody knows what became of it: never simply waiting.
+  if (tags.length > 0) return { phase: 'attempting', tags, mayHaveLeft: false };
+  return WAITING;
+}
+
+function isHeld(outcome: Outcome | undefined): boolean {
+  return outcome?.outcome === 'unknown' && outcome.code === 'held';
+}
+
+function emptyMessage<R>(
+  id: number,
+  senderId: string,
+  isRecovered: boolean,
+  entryCount = 0,
+): OutboxMessage<R> {
+  // An array that grows keeps room for many more.
+  const entries = new Array<Entry<R>>(entryCount);
+  return {
+    id,
+    senderId,
+    receipt: undefined,
+    isRecovered,
+    entries,
+    round: entries,
+    outcomes: NONE,
+    open: 0,
+    isResent: false,
+    isForced: false,
+    left: undefined,
+    followers: NONE,
+  };
+}
+
+/** @returns epoch ms; a scheduled one has until its time, and is never sent after it */
+export function endOfLife({ scheduledAt, lifetimeMs }: Order, from: number): number {
+  return scheduledAt ? scheduledAt.getTime() : from + (lifetimeMs || LONGEST_TURN_MS);
+}
+
+export function policyOf(
+  order: Order,
+  whenUnknown: WhenUnknown,
+  verifyForMs: number,
+  expiresAt: number,
+): Policy {
+  return {
+    expiresAt,
+    isOnce: order.lifetimeMs === 0 && !order.scheduledAt,
+    whenUnknown,
+    canLookUp: order.body.tag === undefined,
+    verifyForMs,
+  };
+}

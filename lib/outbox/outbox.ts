@@ -1,0 +1,226 @@
+// The outbox of one account: every message that entered it ends in exactly one outcome, and none is sent
+// twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
+import type { AccountSettings } from '../account/settings';
+import type { Journal, Recovered } from '../journal/journal';
+import { Book, type SenderCounts } from './book';
+import { Departures } from './departures';
+import { HeldMessages } from './held-messages';
+import type { OutboxHost } from './host';
+import { KeyedMessages } from './keyed-messages';
+import type { Acceptance } from './messages';
+import { Parking } from './parking';
+import { Passage } from './passage';
+import { Reception } from './reception';
+import { Recorder } from './recorder';
+import { Recovery } from './recovery';
+import type { OutboxControls, OutboxView, Stop } from './view';
+
+/** What certainly did not leave in time is looked for so often. */
+const SWEEP_MS = 1000;
+
+export class Outbox<R> implements OutboxControls {
+  private readonly book = new Book<R>();
+  private readonly recorder: Recorder;
+  private readonly parking: Parking<R>;
+  private readonly departures: Departures<R>;
+  private readonly passage: Passage<R>;
+  private readonly reception: Reception<R>;
+  private readonly recovery: Recovery<R>;
+  private readonly heldMessages: HeldMessages<R>;
+  private sweeper: NodeJS.Timeout | undefined;
+  private lastId = 0;
+  private isLoading = false;
+  private isLoaded = false;
+  /** What was in the journal is on its way into the line. */
+  private isRestoring = false;
+  private setRestored: () => void = () => undefined;
+  private isClosed = false;
+  /** The log said so. */
+  private wasUnusable = false;
+
+  /** @param onDecided called when {@link isDecided} has become true */
+  constructor(
+    private readonly host: OutboxHost<R>,
+    journal: Journal,
+    private readonly onDecided: () => void,
+  ) {
+    const { book } = this;
+    const recorder = (this.recorder = new Recorder(journal, {
+      opened: (recovered) => {
+        this.lastId = Math.max(this.lastId, recovered.nextId - 1);
+        return this.isLoaded ? this.recovery.missingFrom(recovered) : [];
+      },
+      usable: (recovered) => this.usable(recovered),
+      caughtUp: onDecided,
+      failed: ({ problem, detail }) => {
+        this.wasUnusable = true;
+        host.log({ kind: 'unusable', problem, detail });
+        host.changed();
+        onDecided();
+      },
+    }));
+    const nextId = (): number => (this.lastId += 1);
+    const parking = (this.parking = new Parking(host, book));
+    const departures = (this.departures = new Departures(host, book, recorder));
+    const isLoaded = (): boolean => this.isLoaded;
+    const passage = (this.passage = new Passage({
+      host,
+      book,
+      recorder,
+      departures,
+      parking,
+      isLoaded,
+      nextId,
+    }));
+    const keyed = new KeyedMessages(host, book, recorder, departures);
+    const restored = new Promise<void>((resolve) => (this.setRestored = resolve));
+    const parts = { host, book, recorder, departures, parking, passage, keyed, nextId, restored };
+    this.reception = new Reception(parts);
+    this.recovery = new Recovery(parts);
+    this.heldMessages = new HeldMessages(parts);
+  }
+
+  /** Whether a message can be accepted or refused now; until then it has to wait. */
+  get isDecided(): boolean {
+    return (this.isLoaded && !this.recorder.isBusy) || this.recorder.problem !== undefined;
+  }
+
+  /** Whether nothing of it is left in memory. */
+  get isEmpty(): boolean {
+    return this.book.messages.size === 0 && !this.isRestoring;
+  }
+
+  /** Messages without an outcome, of all nodes. */
+  get pending(): number {
+    return this.book.waiting + this.book.checking;
+  }
+
+  /** Why nothing is sent at present. */
+  get stop(): Stop | undefined {
+    const { problem } = this.recorder;
+    return problem ? { why: problem.problem, detail: problem.detail } : this.passage.stop;
+  }
+
+  open(): Promise<void> {
+    return this.recorder.open();
+  }
+
+  /** The account's settings are others, or there again. */
+  attach(settings: AccountSettings, haveChanged: boolean): void {
+    const { passage } = this;
+    passage.dispatcher.requestsPerSecond = settings.requestsPerSecond;
+    passage.doubts.requestsPerSecond = settings.requestsPerSecond;
+    if (settings.whenBlocked === 'branch') passage.blockade.end();
+    if (haveChanged) this.release();
+    else passage.dispatcher.advance();
+  }
+
+  /** Takes a message in; its outcomes go to its sender. */
+  accept(acceptance: Acceptance<R>): void {
+    this.reception.accept(acceptance);
+  }
+
+  /** Its node is there again. */
+  senderBack(senderId: string): void {
+    const { dispatcher } = this.passage;
+    dispatcher.giveBack(this.parking.take(({ message }) => message.senderId === senderId));
+    dispatcher.advance();
+  }
+
+  /** Its node is not coming back: nothing more of it is sent by itself. */
+  senderGone(senderId: string): void {
+    const { dispatcher } = this.passage;
+    const entries = dispatcher.remove(
+      (entry) => entry.message.senderId === senderId && !this.parking.isFree(entry),
+    );
+    this.parking.park(entries);
+    const waiting = new Set(entries.map(({ message }) => message)).size;
+    if (waiting > 0) this.host.log({ kind: 'waitingForNode', waiting });
+    dispatcher.advance();
+  }
+
+  countsOf(senderId: string): SenderCounts {
+    return this.book.countsOf(senderId);
+  }
+
+  view(): OutboxView {
+    const { book } = this;
+    return {
+      waiting: book.waiting,
+      checking: book.checking,
+      held: book.held,
+      heldMessages: book.heldToShow(),
+      stop: this.stop,
+      oldestAt: book.oldestAt(),
+    };
+  }
+
+  sendAgain(ids?: number[]): number {
+    return this.heldMessages.sendAgain(ids);
+  }
+
+  drop(ids?: number[]): number {
+    return this.heldMessages.drop(ids);
+  }
+
+  release(): void {
+    if (this.recorder.problem) void this.recorder.open();
+    this.passage.release();
+  }
+
+  /** What was given is on the disk, and what was blanked is not. */
+  flush(): Promise<void> {
+    return this.recorder.flush();
+  }
+
+  /** Nothing is begun any more; outcomes of what is in flight still leave. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.isLoaded = false;
+    clearInterval(this.sweeper);
+    await this.passage.end();
+    await this.departures.settled();
+    await this.recorder.close();
+  }
+
+  private usable(recovered: Recovered): void {
+    if (recovered.damagedFile) this.host.log({ kind: 'damaged', file: recovered.damagedFile });
+    if (this.wasUnusable) this.host.log({ kind: 'usable' });
+    this.wasUnusable = false;
+    if (!this.isLoading) {
+      // Once: what is opened again while it is loaded must not come twice.
+      this.isLoading = true;
+      return this.restore(recovered);
+    }
+    this.host.changed();
+    this.passage.dispatcher.advance();
+  }
+
+  private restore(recovered: Recovered): void {
+    this.isRestoring = true;
+    const done = (): void => {
+      this.isRestoring = false;
+      this.setRestored();
+    };
+    this.recovery.load(recovered, () => this.loaded(), done);
+  }
+
+  private loaded(): void {
+    if (this.isClosed) return;
+    this.isLoaded = true;
+    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
+    this.sweeper.unref();
+    this.host.changed();
+    this.onDecided();
+    this.passage.dispatcher.advance();
+  }
+
+  private sweep(): void {
+    const at = this.host.clock.wall();
+    const isLate = ({ policy }: { policy: { expiresAt: number } }): boolean =>
+      at >= policy.expiresAt;
+    const late = [...this.passage.dispatcher.remove(isLate), ...this.parking.take(isLate)];
+    this.passage.apply(late, { type: 'tick', at });
+    this.heldMessages.dropOld();
+  }
+}

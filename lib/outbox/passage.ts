@@ -1,0 +1,295 @@
+// An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. It does what
+// progress.ts decides, and is the only place that moves entries between the parts.
+import type { RequestResult } from '../account/link';
+import type { NotSent, Outcome } from '../send/outcome';
+import { Blockade } from './blockade';
+import type { Book } from './book';
+import type { Departures } from './departures';
+import { type Carrier, Dispatcher } from './dispatcher';
+import { Doubts } from './doubts';
+import { heldOutcome, outcomeOfEnding } from './endings';
+import type { Attempt, Entry } from './entry';
+import type { OutboxHost } from './host';
+import { judge, type Verdict } from './judge';
+import { laneOf } from './kinds';
+import type { Parking } from './parking';
+import { next, type Policy, type ProgressEvent } from './progress';
+import { recheck } from './recheck';
+import type { Recorder } from './recorder';
+import type { Stop } from './view';
+
+/** After so many doubts in a row the platform is left alone for a while. */
+const DOUBTS_IN_A_ROW = 3;
+
+/** Two clocks that differ by less are right. */
+const SAME_TIME_MS = 1000;
+
+/** What the passage leads through. */
+export interface PassageParts<R> {
+  host: OutboxHost<R>;
+  book: Book<R>;
+  recorder: Recorder;
+  departures: Departures<R>;
+  parking: Parking<R>;
+  /** Whether what came before this process is in the line. */
+  isLoaded(): boolean;
+  nextId(): number;
+}
+
+export class Passage<R> {
+  readonly dispatcher: Dispatcher<R>;
+  readonly doubts: Doubts<R>;
+  readonly blockade: Blockade;
+  private doubtsInARow = 0;
+  private failing: { reason: string; detail: string } | undefined;
+
+  constructor(private readonly parts: PassageParts<R>) {
+    const { host, book, recorder } = parts;
+    this.doubts = new Doubts(host, {
+      lookedUp: (entry, result, isProven, at) =>
+        this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
+      isInDoubt: (kind) => book.isInDoubt(kind),
+      note: (name, value) => void recorder.eventually([{ do: 'note', name, value }]),
+    });
+    this.blockade = new Blockade({
+      me: () => host.link()?.me() ?? Promise.reject(new Error('no account')),
+      changed: () => this.blockadeChanged(),
+    });
+    this.dispatcher = new Dispatcher(
+      {
+        now: () => host.clock.steady(),
+        mayGo: () => this.mayGo(),
+        mayStart: ({ message }) => message.isForced || host.isPresent(message.senderId),
+        prepare: (entries) => this.prepare(entries),
+        writeAttempt: (attempt) => this.writeAttempt(attempt),
+        notMade: (attempt) => this.notMade(attempt),
+        answered: (attempt, result) => this.answered(attempt, result),
+      },
+      () => parts.nextId(),
+    );
+  }
+
+  /** Why nothing is sent at present, but for the journal. */
+  get stop(): Stop | undefined {
+    if (this.blockade.code !== undefined) return { why: 'blocked', code: this.blockade.code };
+    if (this.failing && this.dispatcher.length > 0) return { why: 'failing', ...this.failing };
+    return undefined;
+  }
+
+  /** They wait for their turn, or for their node. */
+  go(entries: readonly Entry<R>[]): void {
+    for (const entry of entries) {
+      if (entry.progress.phase !== 'waiting') continue;
+      if (this.parts.parking.isFree(entry)) this.dispatcher.add(entry);
+      else this.parts.parking.park([entry]);
+    }
+  }
+
+  /** Whatever held it up may be over. */
+  release(): void {
+    this.failing = undefined;
+    this.blockade.end();
+    this.dispatcher.resume();
+    this.dispatcher.advance();
+  }
+
+  apply(entries: readonly Entry<R>[], event: ProgressEvent): void {
+    for (const entry of entries) entry.progress = next(entry.progress, event, entry.policy);
+    if (entries.length > 0) this.sort(entries);
+  }
+
+  /** To where their progress says: the line, the look-ups, or out. */
+  sort(entries: readonly Entry<R>[]): void {
+    const { book, departures, host, parking } = this.parts;
+    const waiting: Entry<R>[] = [];
+    const finished: Entry<R>[] = [];
+    for (const entry of entries) {
+      const { phase } = entry.progress;
+      book.setDoubtful(entry, phase === 'doubtful');
+      if (phase === 'waiting') waiting.push(entry);
+      if (phase === 'over' || phase === 'held') {
+        entry.outcome = this.outcomeOf(entry);
+        finished.push(entry);
+      }
+    }
+    parking.park(waiting.filter((entry) => !parking.isFree(entry)));
+    this.dispatcher.giveBack(waiting.filter((entry) => parking.isFree(entry)));
+    if (finished.length > 0) departures.finish(finished);
+    host.changed();
+  }
+
+  /** Resolves when nothing is in flight. */
+  end(): Promise<void> {
+    this.doubts.stop();
+    this.blockade.stop();
+    return this.dispatcher.stop();
+  }
+
+  private mayGo(): boolean {
+    const { host, recorder } = this.parts;
+    const isBlocked = this.blockade.code !== undefined;
+    return this.parts.isLoaded() && recorder.isReady && !isBlocked && host.settings() !== undefined;
+  }
+
+  /** @returns those that are still to be sent */
+  private prepare(entries: Entry<R>[]): Entry<R>[] {
+    const { host } = this.parts;
+    const defaults = host.settings()?.defaults;
+    if (!defaults) return [];
+    const wall = host.clock.wall();
+    const late: Entry<R>[] = [];
+    const refused: Entry<R>[] = [];
+    const ready = entries.filter((entry) => {
+      if (wall >= entry.policy.expiresAt) return void late.push(entry);
+      const refusal = recheck(entry, defaults, new Date(wall));
+      if (!refusal) return true;
+      entry.outcome = refusal;
+      return void refused.push(entry);
+    });
+    this.apply(late, { type: 'tick', at: wall });
+    // As if the platform had said it: one that may have left before is not called refused.
+    for (const entry of refused) {
+      entry.progress = next(entry.progress, { type: 'attempt', tag: '' }, entry.policy);
+    }
+    this.apply(refused, { type: 'refused' });
+    return this.alike(ready);
+  }
+
+  /** Another account may make different what was alike: that goes back to a lane of its own. */
+  private alike(entries: Entry<R>[]): Entry<R>[] {
+    const [first] = entries;
+    const lane = first && laneOf(first.order, first.numbers);
+    const isAlike = ({ order, numbers }: Entry<R>): boolean => laneOf(order, numbers) === lane;
+    this.dispatcher.giveBack(entries.filter((entry) => !isAlike(entry)));
+    return entries.filter(isAlike);
+  }
+
+  private async writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined> {
+    const { host, recorder } = this.parts;
+    const settings = host.settings();
+    const link = host.link();
+    const row = {
+      id: attempt.id,
+      tag: attempt.tag,
+      entries: attempt.entries.map(({ id }) => id),
+    };
+    const written = await recorder.now([{ do: 'attempt', attempt: row }]);
+    // The disk may have taken long: a deploy may have changed the account since, or its time be over.
+    const wall = host.clock.wall();
+    const isInTime = attempt.entries.every(({ policy }) => wall < policy.expiresAt);
+    if (!written || !link || host.settings() !== settings || !isInTime) return undefined;
+    return (entries, tag) => link.send(entries, tag);
+  }
+
+  private notMade(attempt: Attempt<R>): void {
+    const waiting = attempt.entries.filter(({ progress }) => progress.phase === 'attempting');
+    for (const entry of waiting) {
+      entry.attempts = entry.attempts.filter((one) => one !== attempt);
+      const patient = { ...entry.policy, isOnce: false, expiresAt: Infinity };
+      entry.progress = next(entry.progress, { type: 'notSent', at: 0 }, patient);
+    }
+    this.sort(waiting);
+    void this.parts.recorder.eventually([{ do: 'forgetAttempt', id: attempt.id }]);
+  }
+
+  private answered(attempt: Attempt<R>, result: RequestResult): void {
+    const { host, recorder } = this.parts;
+    const at = host.clock.steady();
+    const settings = host.settings();
+    const verdicts = judge(result, settings?.whenBlocked === 'hold', at);
+    attempt.entries.forEach((entry, index) => {
+      entry.outcome = result.outcomes[index];
+      reconsider(entry, attempt, verdicts[index]!, this.steady(entry.policy));
+    });
+    this.watchTheWay(result, verdicts);
+    if (attempt.open === 0) void recorder.eventually([{ do: 'forgetAttempt', id: attempt.id }]);
+    if (attempt.entries.some(isOursAndSent)) this.doubts.sent(attempt);
+    const doubtful = attempt.entries.filter(({ progress }) => progress.phase === 'doubtful');
+    this.doubts.begin(doubtful, at);
+    this.sort(attempt.entries);
+  }
+
+  /** What an answer says about the way to the platform and about the account. */
+  private watchTheWay({ outcomes, retryAfterMs }: RequestResult, verdicts: Verdict[]): void {
+    const failed = outcomes.find((one) => one.outcome === 'failed') as NotSent | undefined;
+    const blockedWith = verdicts.find((verdict) => verdict.blockedWith !== undefined)?.blockedWith;
+    const isDoubt = outcomes.every(({ outcome }) => outcome === 'unknown');
+    this.doubtsInARow = isDoubt ? this.doubtsInARow + 1 : 0;
+    if (failed) {
+      this.failing = reasonOf(failed);
+      this.dispatcher.pause(retryAfterMs);
+    } else if (this.doubtsInARow >= DOUBTS_IN_A_ROW) this.dispatcher.pause();
+    else if (!isDoubt) {
+      this.failing = undefined;
+      this.dispatcher.succeeded();
+    }
+    if (blockedWith !== undefined) this.blockade.begin(blockedWith);
+    else if (outcomes.some(({ outcome }) => outcome === 'sent')) this.blockade.succeeded();
+  }
+
+  private lookedUp(entry: Entry<R>, event: ProgressEvent): boolean {
+    if (entry.progress.phase !== 'doubtful') return false;
+    entry.progress = next(entry.progress, event, this.steady(entry.policy));
+    if (entry.progress.phase === 'doubtful') return true;
+    this.sort([entry]);
+    this.dispatcher.advance();
+    return false;
+  }
+
+  /** An end of life is wall time, an answer has come at a steady one: where they differ, a clock was set. */
+  private steady(policy: Policy): Policy {
+    const { clock } = this.parts.host;
+    const shiftMs = Math.round(clock.steady() - clock.wall());
+    if (Math.abs(shiftMs) < SAME_TIME_MS) return policy;
+    return { ...policy, expiresAt: policy.expiresAt + shiftMs };
+  }
+
+  private outcomeOf({ progress, policy, order, outcome, numbers }: Entry<R>): Outcome {
+    const phoneNumbers = [...numbers];
+    if (progress.phase === 'held') return heldOutcome(phoneNumbers, policy.whenUnknown === 'hold');
+    const ending = progress.phase === 'over' ? progress.ending : 'unknown';
+    return outcomeOfEnding(ending, {
+      order,
+      numbers: phoneNumbers,
+      last: outcome,
+      why: outcome?.outcome === 'failed' ? reasonOf(outcome).reason : (this.failing?.reason ?? ''),
+      canLookUp: policy.canLookUp,
+      sentAt: new Date(this.parts.host.clock.wall()),
+    });
+  }
+
+  private blockadeChanged(): void {
+    const { host, book } = this.parts;
+    const { code } = this.blockade;
+    if (code === undefined) host.log({ kind: 'unblocked' });
+    else host.log({ kind: 'blocked', code, waiting: book.waiting });
+    host.changed();
+    this.dispatcher.advance();
+  }
+}
+
+function reconsider<R>(
+  entry: Entry<R>,
+  attempt: Attempt<R>,
+  { event, mostInBatch }: Verdict,
+  given: Policy,
+): void {
+  const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
+  // It is no failure of its own: it may be tried again even where it is tried once.
+  const policy = isRefusal ? { ...given, isOnce: false } : given;
+  entry.progress = next(entry.progress, event, policy);
+  if (mostInBatch !== undefined) entry.mostInBatch = mostInBatch;
+  if (event.type === 'notSent') {
+    entry.attempts = entry.attempts.filter((one) => one !== attempt);
+    attempt.open -= 1;
+  }
+}
+
+function isOursAndSent({ progress, policy }: Entry<unknown>): boolean {
+  return progress.phase === 'over' && progress.ending === 'sent' && policy.canLookUp;
+}
+
+function reasonOf({ reason }: NotSent): { reason: string; detail: string } {
+  if (typeof reason === 'string' || !('reason' in reason)) return { reason: 'network', detail: '' };
+  return { reason: reason.reason, detail: reason.detail ?? '' };
+}

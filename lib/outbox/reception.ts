@@ -1,0 +1,125 @@
+// How a message enters: it is in the journal, or it is refused. What the disk did not take was never accepted.
+import type { Change, Written } from '../journal/journal';
+import { type NotSent, ownOutcome } from '../send/outcome';
+import type { Book } from './book';
+import type { Departures } from './departures';
+import type { OutboxMessage } from './entry';
+import type { OutboxHost } from './host';
+import type { KeyedMessages } from './keyed-messages';
+import { type Acceptance, createMessage, rowsOf } from './messages';
+import type { Parking } from './parking';
+import type { Passage } from './passage';
+import type { Recorder } from './recorder';
+
+/** More than this would not fit in memory beside the flows. */
+export const MOST_MESSAGES = 200_000;
+
+export interface ReceptionParts<R> {
+  host: OutboxHost<R>;
+  book: Book<R>;
+  recorder: Recorder;
+  departures: Departures<R>;
+  parking: Parking<R>;
+  passage: Passage<R>;
+  keyed: KeyedMessages<R>;
+  nextId(): number;
+  /** Resolves when all that was in the journal is in the line. */
+  restored: Promise<void>;
+}
+
+export class Reception<R> {
+  /** Accepted in the write that is being gathered. */
+  private unwritten: { written: Promise<unknown>; messages: OutboxMessage<R>[] } | undefined;
+
+  private later: OutboxMessage<R>[] | undefined = [];
+
+  constructor(private readonly parts: ReceptionParts<R>) {
+    void parts.restored.then(() => this.enterLater());
+  }
+
+  /** Takes a message in; its outcomes go to its sender. */
+  accept(acceptance: Acceptance<R>): void {
+    const { host, book, recorder, passage, keyed } = this.parts;
+    const refusal = this.refusal(acceptance);
+    if (refusal) return this.refuse(acceptance, refusal);
+    const message = createMessage(acceptance, () => this.parts.nextId(), host.clock.wall());
+    book.add(message);
+    const rows = rowsOf(message, host.store(acceptance.receipt));
+    const written = recorder.now([{ do: 'accept', entries: rows }]);
+    if (acceptance.order.key !== undefined) {
+      void this.parts.restored
+        .then(() => keyed.claim(message, written))
+        .then((isOurs) => {
+          if (isOurs) passage.go(message.entries);
+          else if (isOurs === undefined) this.notAccepted([message]);
+        });
+      return;
+    }
+    if (this.later) this.later.push(message);
+    else passage.go(message.entries);
+    this.watch(written, message);
+  }
+
+  /** What came while the journal's own messages, which were there before, went into the line. */
+  private enterLater(): void {
+    const messages = this.later ?? [];
+    this.later = undefined;
+    for (const message of messages) this.parts.passage.go(message.entries);
+  }
+
+  private refusal({ order }: Acceptance<R>): NotSent | undefined {
+    const { recorder, book } = this.parts;
+    const isFull = book.messages.size >= MOST_MESSAGES;
+    const why = recorder.problem?.problem ?? (isFull ? 'tooMany' : undefined);
+    return why && fullOutcome(why, recorder.problem?.detail ?? '', order.numbers);
+  }
+
+  private refuse(
+    { senderId, receipt, outcomes, order, second }: Acceptance<R>,
+    refusal: NotSent,
+  ): void {
+    const { host } = this.parts;
+    host.notSpent({ sms: order.parts * order.numbers.length, second });
+    const left = (): void => undefined;
+    host.deliver(senderId, { receipt, stored: undefined, outcomes: [...outcomes, refusal], left });
+  }
+
+  /** One look at the write for all messages in it: 100,000 may come at once. */
+  private watch(written: Promise<Written | undefined>, message: OutboxMessage<R>): void {
+    if (this.unwritten?.written !== written) {
+      const messages: OutboxMessage<R>[] = [];
+      this.unwritten = { written, messages };
+      void written.then((result) => {
+        if (!result) this.notAccepted(messages);
+      });
+    }
+    this.unwritten.messages.push(message);
+  }
+
+  private notAccepted(messages: readonly OutboxMessage<R>[]): void {
+    const { host, recorder, passage, parking, departures } = this.parts;
+    const refused = new Set(messages);
+    passage.dispatcher.remove(({ message }) => refused.has(message));
+    parking.take(({ message }) => refused.has(message));
+    const at = host.clock.wall();
+    const { problem = 'disk', detail = '' } = recorder.problem ?? {};
+    const changes: Change[] = [];
+    for (const message of messages) {
+      const numbers = message.entries.flatMap((entry) => entry.numbers);
+      message.outcomes = [...message.outcomes, fullOutcome(problem, detail, numbers)];
+      message.open = 0;
+      for (const entry of message.entries) {
+        entry.progress = { phase: 'over', ending: 'dropped' };
+        host.notSpent(entry.spent);
+        changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, spent: 0, at });
+      }
+      departures.leave(message);
+    }
+    // Some may have reached the disk all the same.
+    void recorder.eventually(changes);
+  }
+}
+
+function fullOutcome(why: string, detail: string, numbers: readonly string[]): NotSent {
+  return ownOutcome('refused', 'full', { reason: `full_${why}`, detail }, [...numbers]);
+}

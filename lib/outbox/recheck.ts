@@ -1,0 +1,24 @@
+// While it waited, a redeploy may have changed the account, or a restart come between: then a message is
+// checked again by the one set of rules before it goes. Pure.
+import { checkMessage, type AccountDefaults } from '../send/check';
+import { type NotSent, outcomeOfRejection } from '../send/outcome';
+import type { Entry } from './entry';
+import { toFields } from './stored-order';
+
+/** @returns its refusal; nothing when it may go, with the account as it is now */
+export function recheck(
+  entry: Entry<unknown>,
+  defaults: AccountDefaults,
+  now: Date,
+): NotSent | undefined {
+  if (entry.checkedWith === defaults) return undefined;
+  const phoneNumbers = [...entry.numbers];
+  const reading = { fields: toFields(entry.order, phoneNumbers), problems: [] };
+  const { order, rejection } = checkMessage(reading, defaults, now);
+  if (!order || rejection) {
+    return outcomeOfRejection({ phoneNumbers, problems: rejection?.problems ?? [] });
+  }
+  entry.order = order;
+  entry.checkedWith = defaults;
+  return undefined;
+}

@@ -1,0 +1,112 @@
+// What was in the journal comes back to life: nothing that may have been sent comes back as simply waiting.
+import { isCertainlyNotSent } from '../send/outcome';
+import { inSlices } from '../dispatch/slices';
+import type { AttemptRow, Change, Recovered } from '../journal/journal';
+import type { Book } from './book';
+import type { Departures } from './departures';
+import type { Entry, OutboxMessage } from './entry';
+import type { OutboxHost } from './host';
+import type { KeyedMessages } from './keyed-messages';
+import { type Restored, restoreMessages, rowsOf } from './messages';
+import type { Passage } from './passage';
+import { next, WAITING } from './progress';
+
+const NOT_STORED = { json: '{}', isPartial: true };
+
+export interface RecoveryParts<R> {
+  host: OutboxHost<R>;
+  book: Book<R>;
+  departures: Departures<R>;
+  passage: Passage<R>;
+  keyed: KeyedMessages<R>;
+}
+
+export class Recovery<R> {
+  constructor(private readonly parts: RecoveryParts<R>) {}
+
+  /**
+   * In slices, so that nothing freezes.
+   *
+   * @param begun called when the first of it can be sent
+   * @param done called when all of it is there
+   */
+  load(recovered: Recovered, begun: () => void, done: () => void): void {
+    const { host, passage } = this.parts;
+    passage.doubts.restore(recovered.notes);
+    host.restoreSpent(recovered.spent);
+    const verifyForMs = host.settings()?.verifyForMs ?? 0;
+    const restored = restoreMessages<R>(recovered, verifyForMs);
+    inSlices(restored, (one) => this.adopt(one), done);
+    begun();
+  }
+
+  /** @returns what a file that had to be replaced lacks of what is in memory */
+  missingFrom({ entries }: Recovered): Change[] {
+    const known = new Set(entries.map(({ messageId }) => messageId));
+    const messages = [...this.parts.book.messages.values()];
+    const missing = messages.filter(({ id }) => !known.has(id));
+    const following = new Set(messages.flatMap(({ followers }) => followers));
+    const accepted = missing.map((message): Change => {
+      const { receipt } = message;
+      const stored = receipt === undefined ? NOT_STORED : this.parts.host.store(receipt);
+      return { do: 'accept', entries: rowsOf(message, stored, following.has(message)) };
+    });
+    return [...accepted, ...howTheyStand(missing.flatMap((message) => message.round))];
+  }
+
+  private adopt({ message, follows }: Restored<R>): void {
+    const { host, book, departures, passage, keyed } = this.parts;
+    book.add(message);
+    if (message.left) return this.hold(message);
+    host.began(message.senderId);
+    if (follows) {
+      void keyed.claimAgain(message).then((isOurs) => {
+        if (isOurs) passage.go(message.entries);
+      });
+      return;
+    }
+    const { entries } = message;
+    // Most of a flood: 100,000 of them must be back within half a second.
+    if (entries.every(({ progress }) => progress === WAITING)) return passage.go(entries);
+    const at = host.clock.steady();
+    const isDecided = message.open === 0;
+    for (const entry of entries) {
+      const { outcome, spent } = entry;
+      if (outcome && isCertainlyNotSent(outcome)) host.notSpent(spent);
+      entry.progress = next(entry.progress, { type: 'doubt', at }, entry.policy);
+    }
+    passage.go(entries);
+    passage.doubts.begin(
+      entries.filter(({ progress }) => progress.phase === 'doubtful'),
+      at,
+    );
+    if (isDecided) departures.leave(message);
+    else
+      passage.sort(
+        entries.filter(({ outcome, progress }) => !outcome && progress.phase !== 'waiting'),
+      );
+  }
+
+  /** Its outcome left before; a human decides. */
+  private hold(message: OutboxMessage<R>): void {
+    message.round = message.entries.filter(({ progress }) => progress.phase === 'held');
+    this.parts.book.hold(message, 'unknown', message.entries[0]!.acceptedAt);
+  }
+}
+
+/** Without it, what may have been sent would be found as simply waiting. */
+function howTheyStand<R>(entries: readonly Entry<R>[]): Change[] {
+  const changes: Change[] = [];
+  const rows = new Map<number, AttemptRow>();
+  for (const { id, progress, outcome, attempts } of entries) {
+    const isKnown = progress.phase === 'over' || progress.phase === 'held';
+    if (isKnown && outcome) changes.push({ do: 'over', id, outcome: JSON.stringify(outcome) });
+    for (const attempt of attempts) {
+      const row = rows.get(attempt.id);
+      if (row) row.entries.push(id);
+      else
+        rows.set(attempt.id, { id: attempt.id, tag: attempt.tag, entries: [id] });
+    }
+  }
+  return [...changes, ...[...rows.values()].map((attempt): Change => ({ do: 'attempt', attempt }))];
+}

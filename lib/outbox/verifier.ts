@@ -1,0 +1,114 @@
+// Looks up what may have been sent, several times over the horizon. It asks and reports; what an answer
+// means for an entry is decided in progress.ts.
+import type { TagAnswer } from '../api/tag-answer';
+import type { LookUp } from './progress';
+
+/** First look-up of a doubt: most doubts are over by then. */
+const FIRST_MS = 5000;
+
+/** Part of the horizon between two further ones, so that enough come before its end. */
+const STEP = 1 / 4;
+
+/** After the horizon, while the last look-up fails. */
+const LAST_STEP = 1 / 20;
+
+export interface Doubtful {
+  readonly numbers: readonly string[];
+}
+
+export interface VerifierHost<T extends Doubtful> {
+  /** Epoch ms, steady. */
+  now(): number;
+  /** Waits for its turn among the look-ups, then asks. */
+  lookUp(tag: string): Promise<TagAnswer>;
+  /** All its attempts that may have been taken. */
+  tagsOf(entry: T): readonly string[];
+  /** @param at when the look-up began @returns whether it is still in doubt */
+  lookedUp(entry: T, result: LookUp, at: number): boolean;
+  /** The platform lists a number more than once under one tag. */
+  sentTwice(): void;
+}
+
+/** What came into doubt together. */
+interface Case<T> {
+  entries: Set<T>;
+  since: number;
+  verifyForMs: number;
+}
+
+export class Verifier<T extends Doubtful> {
+  private isStopped = false;
+
+  constructor(private readonly host: VerifierHost<T>) {}
+
+  /** @param since the last moment at which bytes of their request could have been written */
+  begin(entries: readonly T[], since: number, verifyForMs: number): void {
+    this.wait({ entries: new Set(entries), since, verifyForMs });
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  private wait(doubt: Case<T>): void {
+    const { since, verifyForMs } = doubt;
+    const elapsedMs = this.host.now() - since;
+    const nextMs = nextLookUp(elapsedMs, verifyForMs);
+    setTimeout(
+      () => {
+        // It never rejects; whatever went wrong counts as unavailable.
+        void this.lookUp(doubt);
+      },
+      Math.max(0, nextMs - elapsedMs),
+    ).unref();
+  }
+
+  private async lookUp(doubt: Case<T>): Promise<void> {
+    if (this.isStopped) return;
+    const at = this.host.now();
+    const tags = new Set([...doubt.entries].flatMap((entry) => this.host.tagsOf(entry)));
+    const answers = new Map<string, TagAnswer>();
+    for (const tag of tags) answers.set(tag, await this.host.lookUp(tag));
+    if (this.isStopped) return;
+    const found = [...answers.values()].filter((answer) => answer.kind === 'found');
+    if (found.some(({ phoneNumbers }) => new Set(phoneNumbers).size < phoneNumbers.length)) {
+      this.host.sentTwice();
+    }
+    for (const entry of doubt.entries) {
+      const seen = this.host.tagsOf(entry).map((tag) => judge(answers.get(tag), entry.numbers));
+      if (!this.host.lookedUp(entry, sum(seen), at)) doubt.entries.delete(entry);
+    }
+    if (doubt.entries.size > 0) this.wait(doubt);
+  }
+}
+
+/** @returns ms after the beginning of the doubt */
+function nextLookUp(elapsedMs: number, verifyForMs: number): number {
+  const firstMs = Math.min(FIRST_MS, (verifyForMs * STEP) / 2);
+  if (elapsedMs < firstMs) return firstMs;
+  if (elapsedMs >= verifyForMs) return elapsedMs + verifyForMs * LAST_STEP;
+  const stepMs = verifyForMs * STEP;
+  return Math.min(verifyForMs, (Math.floor(elapsedMs / stepMs) + 1) * stepMs);
+}
+
+/**
+ * What one tag says of an entry: one number of a request that is there means that it was taken. A number
+ * that the platform writes in a national way is compared by the digits that both writings have.
+ */
+function judge(answer: TagAnswer | undefined, numbers: readonly string[]): LookUp {
+  if (!answer || answer.kind === 'unavailable') return 'unavailable';
+  if (answer.kind === 'absent') return 'absent';
+  if (numbers.some((number) => answer.phoneNumbers.some((one) => isSame(one, number))))
+    return 'there';
+  return answer.isComplete ? 'absent' : 'unavailable';
+}
+
+function isSame(listed: string, number: string): boolean {
+  return listed.startsWith('+') ? listed === number : listed.slice(-8) === number.slice(-8);
+}
+
+/** All tags together: absent only if it is absent under each. */
+function sum(seen: readonly LookUp[]): LookUp {
+  if (seen.includes('there')) return 'there';
+  return seen.length > 0 && seen.every((one) => one === 'absent') ? 'absent' : 'unavailable';
+}

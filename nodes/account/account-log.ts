@@ -1,0 +1,54 @@
+// What an account says in Node-RED's log: sentences of the user's language, never a number or a text.
+import type { Node, NodeAPI } from 'node-red';
+import type { AccountEvent } from '../../lib/account/account-service';
+import type { Outcome } from '../../lib/send/outcome';
+import { meaningOf, translate } from '../shared/localise';
+
+type Values = Record<string, string | number>;
+
+/** @param node the account's node as it is now */
+export function logAccountEvent(RED: NodeAPI, node: Node, event: AccountEvent): void {
+  const level = LEVELS[event.kind];
+  node[level](sentence(RED, event));
+}
+
+const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
+  damaged: 'error',
+  unusable: 'error',
+  blocked: 'error',
+  sentTwice: 'error',
+  removedWithWaiting: 'warn',
+  waitingForNode: 'warn',
+  outcomeWithoutNode: 'warn',
+  usable: 'log',
+  unblocked: 'log',
+};
+
+function sentence(RED: NodeAPI, event: AccountEvent): string {
+  const say = (key: string, values: Values = {}): string =>
+    RED._(`smspartner-account.log.${key}`, values);
+  switch (event.kind) {
+    case 'damaged':
+      return say('damaged', { file: event.file });
+    case 'unusable':
+      return say(event.problem, { detail: event.detail });
+    case 'blocked': {
+      const { code, waiting: count } = event;
+      return say('blocked', { code, meaning: meaningOf(RED, code), count });
+    }
+    case 'removedWithWaiting':
+    case 'waitingForNode':
+      return say(event.kind, { count: event.waiting });
+    case 'usable':
+    case 'unblocked':
+      return say(event.kind);
+    case 'sentTwice':
+      return translate(RED, 'log.sentTwice');
+    case 'outcomeWithoutNode':
+      return translate(RED, 'log.outcomeWithoutNode', endOf(event.outcome));
+  }
+}
+
+function endOf(outcome: Outcome): Values {
+  return { outcome: outcome.outcome, code: outcome.outcome === 'sent' ? '' : outcome.code };
+}

@@ -1,0 +1,166 @@
+import should from 'should';
+import { type Change, JournalError } from '../../../lib/journal/journal';
+import { createMemoryJournal } from '../../../lib/journal/memory-journal';
+import { Book } from '../../../lib/outbox/book';
+import type { Delivery } from '../../../lib/outbox/delivery';
+import { Departures } from '../../../lib/outbox/departures';
+import type { Entry } from '../../../lib/outbox/entry';
+import type { OutboxHost } from '../../../lib/outbox/host';
+import type { Ending } from '../../../lib/outbox/progress';
+import { Recorder } from '../../../lib/outbox/recorder';
+import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
+import { MOBILE, numbers } from '../send/orders';
+import { entriesFrom, entryFrom } from './support/entries';
+import { MortalJournal } from './support/mortal-journal';
+
+const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false };
+const REFUSED = ownOutcome('refused', 'limit', 'no', [MOBILE]);
+const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
+
+describe('a departure', () => {
+  let journal: MortalJournal;
+  let recorder: Recorder;
+  let book: Book<string>;
+  let delivered: Delivery<string>[];
+  let leavesAtOnce: boolean;
+  let notSpent: number;
+  let departures: Departures<string>;
+
+  beforeEach(async () => {
+    journal = new MortalJournal(createMemoryJournal());
+    recorder = new Recorder(journal, {
+      opened: () => [],
+      usable: () => undefined,
+      caughtUp: () => undefined,
+      failed: () => undefined,
+    });
+    await recorder.open();
+    book = new Book<string>();
+    delivered = [];
+    leavesAtOnce = true;
+    notSpent = 0;
+    const host = {
+      clock: { wall: () => 1, steady: () => 1 },
+      deliver: (_: string, delivery: Delivery<string>) => {
+        delivered.push(delivery);
+        if (leavesAtOnce) delivery.left();
+      },
+      notSpent: () => (notSpent += 1),
+      changed: () => undefined,
+    };
+    departures = new Departures<string>(host as unknown as OutboxHost<string>, book, recorder);
+  });
+  afterEach(() => recorder.close());
+
+  const end = (entry: Entry<string>, outcome: Outcome, ending?: Ending): Entry<string> => {
+    entry.outcome = outcome;
+    entry.progress = ending ? { phase: 'over', ending } : { phase: 'held', tags: [] };
+    book.add(entry.message);
+    return entry;
+  };
+  const kinds = (): Change['do'][] => journal.changes.map((change) => change.do);
+
+  it('of what was sent needs no writing first, and is blanked after', async () => {
+    const write = journal.block();
+    departures.finish([end(entryFrom(), SENT, 'sent')]);
+    should(delivered).match([{ receipt: 'receipt', outcomes: [SENT] }]);
+    write();
+    await departures.settled();
+    kinds().should.deepEqual(['end']);
+    book.messages.size.should.equal(0);
+    notSpent.should.equal(0);
+  });
+
+  it('of anything else is written first', async () => {
+    const write = journal.block();
+    departures.finish([end(entryFrom(), REFUSED, 'refused')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    delivered.should.be.empty();
+    write();
+    await departures.settled();
+    delivered.length.should.equal(1);
+    kinds().should.deepEqual(['over', 'end']);
+    notSpent.should.equal(1);
+  });
+
+  it('of what was sent with a tag of the user is written first', async () => {
+    departures.finish([end(entryFrom({ tag: 'mine' }), SENT, 'sent')]);
+    await departures.settled();
+    kinds().should.deepEqual(['over', 'end']);
+  });
+
+  it('waits for the last entry of its message', async () => {
+    const [first, second] = entriesFrom({ phoneNumbers: numbers(501) });
+    departures.finish([end(first!, SENT, 'sent')]);
+    delivered.should.be.empty();
+    departures.finish([end(second!, REFUSED, 'refused')]);
+    await departures.settled();
+    delivered.length.should.equal(1);
+    should(delivered[0]!.outcomes.map(({ outcome }) => outcome)).deepEqual(['sent', 'refused']);
+  });
+
+  it('of what is held keeps it in the book', async () => {
+    departures.finish([end(entryFrom(), UNKNOWN)]);
+    await departures.settled();
+    kinds().should.deepEqual(['over', 'hold']);
+    book.held.should.equal(1);
+  });
+
+  it('is not blanked before it has left', async () => {
+    leavesAtOnce = false;
+    departures.finish([end(entryFrom(), SENT, 'sent')]);
+    await departures.settled();
+    kinds().should.be.empty();
+    book.messages.size.should.equal(1);
+    delivered[0]!.left();
+    await departures.settled();
+    kinds().should.deepEqual(['end']);
+  });
+
+  it('forgets an attempt with the last entry that needs it', async () => {
+    const entries = [entryFrom(), entryFrom()].map((entry) => end(entry, SENT, 'sent'));
+    const attempt = { id: 9, tag: 't', kind: 'k', entries, open: 2 };
+    for (const entry of entries) entry.attempts = [attempt];
+    departures.finish([entries[0]!]);
+    await departures.settled();
+    kinds().should.deepEqual(['end']);
+    departures.finish([entries[1]!]);
+    await departures.settled();
+    kinds().should.deepEqual(['end', 'end', 'forgetAttempt']);
+  });
+
+  it('keeps of a message with a key what is said to the next one, without its number', async () => {
+    departures.finish([end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent')]);
+    await departures.settled();
+    should(journal.changes[0]).match({ do: 'end', isFree: false, spent: 1 });
+    should(JSON.parse((journal.changes[0] as { summary: string }).summary)).deepEqual({
+      outcome: 'sent',
+      sandbox: false,
+    });
+  });
+
+  it('frees the key of what was certainly not sent', async () => {
+    departures.finish([end(entryFrom({ key: 'k' }), REFUSED, 'refused')]);
+    await departures.settled();
+    should(journal.changes[1]).match({ do: 'end', isFree: true, spent: 0, summary: '' });
+  });
+
+  it('gives its outcome to those that follow', async () => {
+    const entry = end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent');
+    const follower = entryFrom({ key: 'k' }).message;
+    book.add(follower);
+    entry.message.followers = [follower];
+    departures.finish([entry]);
+    await departures.settled();
+    should(delivered[1]!.outcomes).deepEqual([{ ...SENT, duplicate: true }]);
+    book.messages.size.should.equal(0);
+    notSpent.should.equal(1);
+  });
+
+  it('is not waited for when the disk has failed', async () => {
+    journal.failure = new JournalError('disk', 'EIO');
+    departures.finish([end(entryFrom(), REFUSED, 'refused')]);
+    await departures.settled();
+    delivered.should.be.empty();
+  });
+});

@@ -1,0 +1,75 @@
+import should from 'should';
+import type { RequestResult } from '../../../lib/account/link';
+import { judge } from '../../../lib/outbox/judge';
+import type { NotSent, Outcome, Sent } from '../../../lib/send/outcome';
+import { ACCOUNT_CODES, API_CODES, SHARED_CODES } from '../../../lib/vocabulary/error-codes';
+
+const AT = 5;
+const SENT: Sent = { outcome: 'sent', phoneNumbers: [], sandbox: false };
+const not = (outcome: NotSent['outcome'], code: NotSent['code']): NotSent => ({
+  outcome,
+  code,
+  reason: '',
+  errors: [],
+  phoneNumbers: [],
+});
+const one = (outcome: Outcome, holdsBlocked = false) =>
+  judge({ outcomes: [outcome] }, holdsBlocked, AT);
+/** A batch that was refused as a whole. */
+const batch = (code: number, isNamed: boolean[], holdsBlocked = false) => {
+  const outcomes = isNamed.map(() => not('refused', code));
+  const result: RequestResult = { outcomes, refusal: { code, isNamed } };
+  return judge(result, holdsBlocked, AT);
+};
+const again = (mostInBatch: number) => ({ event: { type: 'notSent', at: AT }, mostInBatch });
+const REFUSED = { event: { type: 'refused' } };
+
+describe('an answer means for an entry', () => {
+  it('sent, not sent or doubt, as its outcome says', () => {
+    one(SENT).should.deepEqual([{ event: { type: 'sent' } }]);
+    one(not('failed', 'network')).should.deepEqual([{ event: { type: 'notSent', at: AT } }]);
+    one(not('unknown', 'unknown')).should.deepEqual([{ event: { type: 'doubt', at: AT } }]);
+    one(not('refused', 9)).should.deepEqual([REFUSED]);
+  });
+
+  it('its own outcome, in the order of the entries', () => {
+    const outcomes = [SENT, not('refused', 14), not('unknown', 'unknown')];
+    judge({ outcomes }, false, AT)
+      .map(({ event }) => event.type)
+      .should.deepEqual(['sent', 'refused', 'doubt']);
+  });
+
+  for (const code of API_CODES) {
+    const isBlocked = ACCOUNT_CODES.includes(code);
+    it(`${code}: ${isBlocked ? 'that the account waits' : 'refused'}, where refusals are to wait`, () => {
+      const blocked = { event: { type: 'notSent', at: AT }, blockedWith: code };
+      one(not('refused', code), true).should.deepEqual([isBlocked ? blocked : REFUSED]);
+      one(not('refused', code), false).should.deepEqual([REFUSED]);
+    });
+
+    const isShared = SHARED_CODES.includes(code);
+    it(`${code} of a batch: ${isShared ? 'refused' : 'another try in a smaller one'}`, () => {
+      const verdicts = batch(code, [false, false, false]);
+      verdicts.should.deepEqual(Array(3).fill(isShared ? REFUSED : again(2)));
+    });
+  }
+
+  it('refused, where a refused batch names it; the others go again', () => {
+    batch(9, [false, true, false, false, false]).should.deepEqual([
+      again(3),
+      REFUSED,
+      again(3),
+      again(3),
+      again(3),
+    ]);
+  });
+
+  it('refused, once it stands alone', () => {
+    batch(9, [false]).should.deepEqual([REFUSED]);
+  });
+
+  it('that the account waits, for each of a batch', () => {
+    const verdicts = batch(11, [false, false], true);
+    should(verdicts.map(({ blockedWith }) => blockedWith)).deepEqual([11, 11]);
+  });
+});

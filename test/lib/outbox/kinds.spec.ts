@@ -1,0 +1,62 @@
+import 'should';
+import { kindOf, laneOf } from '../../../lib/outbox/kinds';
+import type { AccountDefaults } from '../../../lib/send/check';
+import type { MessageFields } from '../../../lib/send/message';
+import { MOBILE } from '../send/orders';
+import { orderFrom } from './support/entries';
+
+type More = Partial<MessageFields>;
+const TOMORROW = '05/03/2026 14:00';
+
+const lane = (more: More = {}, account: Partial<AccountDefaults> = {}): string => {
+  const order = orderFrom(more, account);
+  return laneOf(order, order.numbers);
+};
+
+describe('a lane', () => {
+  for (const [title, more] of [
+    ['several numbers', { phoneNumbers: `${MOBILE},+33612345679` }],
+    ['a time', { schedule: TOMORROW }],
+    ['XML', { format: 'xml' }],
+    ['a tag of the user', { tag: 'mine' }],
+  ] as [string, More][]) {
+    it(`is none for ${title}`, () => {
+      lane(more).should.equal('');
+    });
+  }
+
+  for (const [title, more] of [
+    ['gamme', { gamme: 2 }],
+    ['sender', { sender: 'Shop' }],
+    ['isStopSms', { isStopSms: true }],
+    ['isUnicode', { isUnicode: true }],
+    ['sandbox', { sandbox: true }],
+  ] as [string, More][]) {
+    it(`is another one with another ${title}`, () => {
+      lane(more).should.not.equal(lane());
+      lane(more).should.equal(lane({ ...more, message: 'other', phoneNumbers: '+33612345679' }));
+    });
+  }
+
+  it('is another one where the value is the account’s, which may change', () => {
+    lane({ sender: 'Shop' }).should.not.equal(lane({}, { sender: 'Shop' }));
+  });
+
+  it('does not depend on text, number, lifetime or key', () => {
+    const more = { message: 'x', phoneNumbers: '+33612345679', expires: 1, key: 'k' };
+    lane(more).should.equal(lane());
+  });
+});
+
+describe('a kind of SMS', () => {
+  for (const [more, isBatch, kind] of [
+    [{}, false, 'live now single'],
+    [{}, true, 'live now batch'],
+    [{ sandbox: true }, false, 'sandbox now single'],
+    [{ schedule: TOMORROW }, false, 'live scheduled single'],
+  ] as [More, boolean, string][]) {
+    it(`is ${kind}`, () => {
+      kindOf(orderFrom(more), isBatch).should.equal(kind);
+    });
+  }
+});

@@ -1,0 +1,172 @@
+// The protocol with one thing wrong at a time. A promise that nothing breaks proves nothing: each mutant
+// names those that it must break.
+import {
+  LOOK_UPS_NEEDED,
+  next,
+  WAITING,
+  type Policy,
+  type Progress,
+  type ProgressEvent,
+} from '../../../lib/outbox/progress';
+import { PROTOCOL, type Protocol } from './world';
+
+export interface Mutant {
+  name: string;
+  /** Names of promises, as `histories.spec.ts` has them. */
+  breaks: string[];
+  change: Partial<Protocol>;
+}
+
+type Change = (progress: Progress, event: ProgressEvent, policy: Policy) => Progress | undefined;
+
+/** @param change what follows instead; `undefined` for the truth */
+const nextBut = (change: Change): Partial<Protocol> => ({
+  next: (progress, event, policy) =>
+    change(progress, event, policy) ?? next(progress, event, policy),
+});
+
+export const TAKEN_ONCE = 'is taken at most once, unless the user wants it sent again in doubt';
+export const NOT_AGAIN = 'is not requested again in doubt where that is to fail or to be held';
+export const NOT_UNSENT = 'is not called unsent when it was taken';
+
+export const MUTANTS: Mutant[] = [
+  {
+    name: 'the attempt is not written before its request',
+    breaks: [TAKEN_ONCE, NOT_AGAIN],
+    change: { isWrittenAhead: false },
+  },
+  {
+    name: 'an open attempt is recovered as waiting',
+    breaks: [TAKEN_ONCE, NOT_AGAIN],
+    change: {
+      recover: (written, at, policy) =>
+        written.phase === 'attempting' ? WAITING : PROTOCOL.recover(written, at, policy),
+    },
+  },
+  {
+    name: 'what is in doubt is sent again at once',
+    breaks: [TAKEN_ONCE],
+    change: nextBut((progress, event) =>
+      progress.phase === 'attempting' && event.type === 'doubt'
+        ? { phase: 'waiting', tags: progress.tags, mayHaveLeft: false }
+        : undefined,
+    ),
+  },
+  {
+    name: 'one look-up decides',
+    breaks: [TAKEN_ONCE, NOT_UNSENT],
+    change: nextBut((progress, event, policy) => {
+      if (progress.phase !== 'doubtful' || event.type !== 'lookedUp') return undefined;
+      const at = Math.max(event.at, progress.since + policy.verifyForMs);
+      return next({ ...progress, absences: LOOK_UPS_NEEDED - 1 }, { ...event, at }, policy);
+    }),
+  },
+  {
+    name: 'enough look-ups decide before the horizon',
+    breaks: [TAKEN_ONCE],
+    change: nextBut((progress, event, policy) =>
+      progress.phase === 'doubtful' &&
+      event.type === 'lookedUp' &&
+      progress.absences === LOOK_UPS_NEEDED - 1
+        ? next(progress, { ...event, at: progress.since + policy.verifyForMs }, policy)
+        : undefined,
+    ),
+  },
+  {
+    name: 'a look-up is dated by its answer, not by its question',
+    breaks: [TAKEN_ONCE],
+    change: { dateOfLook: (_askedAt, answeredAt) => answeredAt },
+  },
+  {
+    name: 'absence counts without the control',
+    breaks: [TAKEN_ONCE, NOT_UNSENT],
+    change: { isProven: () => true },
+  },
+  {
+    name: 'a failed look-up counts as absence',
+    breaks: [TAKEN_ONCE],
+    change: nextBut((progress, event, policy) =>
+      event.type === 'lookedUp' && event.result === 'unavailable'
+        ? next(progress, { ...event, result: 'absent' }, policy)
+        : undefined,
+    ),
+  },
+  {
+    name: 'a failed look-up counts as a find',
+    breaks: ['is not called sent unless it was taken'],
+    change: nextBut((progress, event, policy) =>
+      event.type === 'lookedUp' && event.result === 'unavailable'
+        ? next(progress, { ...event, result: 'there' }, policy)
+        : undefined,
+    ),
+  },
+  {
+    name: 'look-ups go on for ever',
+    breaks: ['ends'],
+    change: nextBut((progress, event, policy) =>
+      progress.phase === 'doubtful' && next(progress, event, policy).phase === 'held'
+        ? progress
+        : undefined,
+    ),
+  },
+  {
+    name: 'doubt is called a failure of the network',
+    breaks: [NOT_UNSENT, 'when taken, is called sent, unknown or held'],
+    change: nextBut(({ phase }, { type }, { whenUnknown }) =>
+      phase === 'attempting' && type === 'doubt' && whenUnknown === 'fail'
+        ? { phase: 'over', ending: 'network' }
+        : undefined,
+    ),
+  },
+  {
+    name: 'what was held is sent again by itself',
+    breaks: [NOT_AGAIN],
+    change: nextBut((progress, event, policy) => {
+      const after = next(progress, event, policy);
+      return event.type === 'doubt' && after.phase === 'held' ? WAITING : after;
+    }),
+  },
+  {
+    name: 'what is sent again in doubt forgets that it may have left',
+    breaks: ['is not called unsent when it may have left and is sent again in doubt'],
+    change: nextBut((progress, event, policy) => {
+      const after = next(progress, event, policy);
+      return after.phase === 'waiting' ? { ...after, mayHaveLeft: false } : after;
+    }),
+  },
+  {
+    name: 'what was sent is called unknown',
+    breaks: ['is not called unknown or held unless an answer or the process was lost'],
+    change: nextBut(({ phase }, { type }) =>
+      phase === 'attempting' && type === 'sent' ? { phase: 'over', ending: 'unknown' } : undefined,
+    ),
+  },
+  {
+    name: 'the clock is not read again after the attempt was written',
+    breaks: ['is not requested once it has expired'],
+    change: { readsClockAgain: false },
+  },
+  {
+    name: 'every outcome leaves before it is written',
+    breaks: ['is not requested once its outcome has left'],
+    change: { leavesFirst: ({ phase }) => phase === 'over' },
+  },
+  {
+    name: 'what is over is recovered as waiting',
+    breaks: ['stays over', 'is not requested once its outcome has left'],
+    change: {
+      recover: (written, at, policy) =>
+        written.phase === 'over' ? WAITING : PROTOCOL.recover(written, at, policy),
+    },
+  },
+  {
+    name: 'an outcome that has left is not blanked',
+    breaks: ['has one outcome, and a second only by a crash while it leaves'],
+    change: { marksLeft: 'never' },
+  },
+  {
+    name: 'an outcome is blanked before it leaves',
+    breaks: ['has an outcome'],
+    change: { marksLeft: 'before' },
+  },
+];

@@ -1,0 +1,344 @@
+// The transition function, by examples: every phase with every event, every policy, every ending. What
+// follows from it in the long run is in histories.spec.ts.
+import should from 'should';
+import {
+  LOOK_UPS_NEEDED,
+  next,
+  WAITING,
+  type Ending,
+  type LookUp,
+  type Policy,
+  type Progress,
+  type ProgressEvent,
+} from '../../../lib/outbox/progress';
+
+const HORIZON = 120_000;
+const EXPIRY = 1_000_000;
+const SINCE = 500_000;
+
+const VERIFY: Policy = {
+  expiresAt: EXPIRY,
+  isOnce: false,
+  whenUnknown: 'verify',
+  canLookUp: true,
+  verifyForMs: HORIZON,
+};
+const ONCE: Policy = { ...VERIFY, isOnce: true };
+const POLICIES: Policy[] = (['verify', 'hold', 'fail', 'resend'] as const).flatMap((whenUnknown) =>
+  [true, false].flatMap((isOnce) =>
+    [true, false].map((canLookUp) => ({ ...VERIFY, whenUnknown, isOnce, canLookUp })),
+  ),
+);
+
+const waiting = (tags: string[] = [], mayHaveLeft = false): Progress => ({
+  phase: 'waiting',
+  tags,
+  mayHaveLeft,
+});
+const attempting = (tags: string[], mayHaveLeft = false): Progress => ({
+  phase: 'attempting',
+  tags,
+  mayHaveLeft,
+});
+const doubtful = (absences = 0, since = SINCE, tags = ['a', 'b']): Progress => ({
+  phase: 'doubtful',
+  tags,
+  since,
+  absences,
+});
+const held = (tags = ['a', 'b']): Progress => ({ phase: 'held', tags });
+const over = (ending: Ending): Progress => ({ phase: 'over', ending });
+const lookedUp = (result: LookUp, at: number, isProven = true): ProgressEvent => ({
+  type: 'lookedUp',
+  result,
+  isProven,
+  at,
+});
+
+const EVENTS: Record<ProgressEvent['type'], ProgressEvent> = {
+  attempt: { type: 'attempt', tag: 'c' },
+  notSent: { type: 'notSent', at: SINCE },
+  sent: { type: 'sent' },
+  refused: { type: 'refused' },
+  doubt: { type: 'doubt', at: SINCE },
+  lookedUp: lookedUp('there', SINCE),
+  tick: { type: 'tick', at: EXPIRY },
+  again: { type: 'again' },
+  drop: { type: 'drop' },
+};
+const ENDINGS: Ending[] = [
+  'sent',
+  'found',
+  'refused',
+  'network',
+  'expired',
+  'unknown',
+  'dropped',
+  'droppedUnknown',
+];
+
+type Example = [title: string, Progress, ProgressEvent, Progress, policy?: Policy];
+
+const follows = (examples: Example[]): void => {
+  for (const [title, progress, event, then, policy = VERIFY] of examples) {
+    it(title, () => should(next(progress, event, policy)).deepEqual(then));
+  }
+};
+
+describe('an entry of the outbox', () => {
+  it('begins as waiting, with nothing behind it', () => {
+    should(WAITING).deepEqual(waiting());
+  });
+
+  describe('whatever the policy', () => {
+    const minds: [name: string, Progress, minded: ProgressEvent['type'][]][] = [
+      ['waiting', waiting(['a']), ['attempt', 'tick', 'drop']],
+      ['in an attempt', attempting(['a', 'b']), ['notSent', 'sent', 'refused', 'doubt']],
+      ['in doubt', doubtful(1, 0), ['sent', 'doubt', 'lookedUp']],
+      ['held', held(), ['again', 'drop']],
+      ...ENDINGS.map((ending): [string, Progress, []] => [`over (${ending})`, over(ending), []]),
+    ];
+    for (const [name, progress, minded] of minds) {
+      it(`${name}, minds ${minded.join(', ') || 'nothing'}, and nothing else changes it`, () => {
+        for (const policy of POLICIES) {
+          for (const event of Object.values(EVENTS)) {
+            const after = next(progress, event, policy);
+            (after !== progress).should.equal(minded.includes(event.type), event.type);
+          }
+        }
+      });
+    }
+
+    it('is never changed in place', () => {
+      for (const [, progress] of minds) {
+        const before = structuredClone(progress);
+        for (const policy of POLICIES) {
+          for (const event of Object.values(EVENTS)) next(progress, event, policy);
+        }
+        should(progress).deepEqual(before);
+      }
+    });
+  });
+
+  describe('that waits', () => {
+    follows([
+      ['is attempted under a tag', waiting(), EVENTS.attempt, attempting(['c'])],
+      [
+        'remembers the tags of earlier attempts when it is attempted',
+        waiting(['a', 'b']),
+        EVENTS.attempt,
+        attempting(['a', 'b', 'c']),
+      ],
+      [
+        'remembers that it may have left when it is attempted',
+        waiting(['a'], true),
+        EVENTS.attempt,
+        attempting(['a', 'c'], true),
+      ],
+      ['waits until it expires', waiting(), { type: 'tick', at: EXPIRY - 1 }, waiting()],
+      ['expires at the very moment', waiting(), { type: 'tick', at: EXPIRY }, over('expired')],
+      [
+        'is expired also when its earlier attempts are known to be absent',
+        waiting(['a']),
+        { type: 'tick', at: EXPIRY },
+        over('expired'),
+      ],
+      [
+        'is unknown, not expired, when it may have left',
+        waiting(['a'], true),
+        { type: 'tick', at: EXPIRY },
+        over('unknown'),
+      ],
+      ['can be dropped', waiting(), EVENTS.drop, over('dropped')],
+      [
+        'is dropped as unknown when it may have left',
+        waiting(['a'], true),
+        EVENTS.drop,
+        over('droppedUnknown'),
+      ],
+    ]);
+  });
+
+  describe('that is attempted', () => {
+    const late: ProgressEvent = { type: 'notSent', at: EXPIRY };
+    follows([
+      ['is sent when the platform says so', attempting(['a']), EVENTS.sent, over('sent')],
+      [
+        'is sent also when an earlier attempt may have left',
+        attempting(['a', 'b'], true),
+        EVENTS.sent,
+        over('sent'),
+      ],
+      ['is refused when the platform says so', attempting(['a']), EVENTS.refused, over('refused')],
+      [
+        'is unknown, not refused, when an earlier attempt may have left',
+        attempting(['a', 'b'], true),
+        EVENTS.refused,
+        over('unknown'),
+      ],
+      [
+        'waits again when it did not leave, and forgets that tag only',
+        attempting(['a', 'b']),
+        EVENTS.notSent,
+        waiting(['a']),
+      ],
+      [
+        'waits again when it did not leave, and remembers that an earlier attempt may have',
+        attempting(['a', 'b'], true),
+        EVENTS.notSent,
+        waiting(['a'], true),
+        { ...VERIFY, whenUnknown: 'resend' },
+      ],
+      ['has expired when it did not leave in time', attempting(['a']), late, over('expired')],
+      [
+        'is unknown when it did not leave in time and an earlier attempt may have',
+        attempting(['a', 'b'], true),
+        late,
+        over('unknown'),
+      ],
+      [
+        'once only, is over when it did not leave',
+        attempting(['a']),
+        EVENTS.notSent,
+        over('network'),
+        ONCE,
+      ],
+      [
+        'once only, has failed by the network when it also expired',
+        attempting(['a']),
+        late,
+        over('network'),
+        ONCE,
+      ],
+    ]);
+  });
+
+  describe('whose attempt is in doubt', () => {
+    const inDoubt = (whenUnknown: Policy['whenUnknown'], change: Partial<Policy> = {}): Progress =>
+      next(attempting(['a', 'b']), EVENTS.doubt, { ...VERIFY, whenUnknown, ...change });
+
+    for (const isOnce of [true, false]) {
+      const name = isOnce ? 'once only' : 'more than once';
+      it(`and may be tried ${name}: verify looks it up, from the last moment it may have left`, () => {
+        should(inDoubt('verify', { isOnce })).deepEqual(doubtful(0, SINCE));
+      });
+      it(`and may be tried ${name}: verify without a tag of our own calls it unknown`, () => {
+        should(inDoubt('verify', { isOnce, canLookUp: false })).deepEqual(over('unknown'));
+      });
+      for (const canLookUp of [true, false]) {
+        const tag = canLookUp ? 'our own tag' : "the user's tag";
+        it(`and may be tried ${name}, with ${tag}: hold holds it`, () => {
+          should(inDoubt('hold', { isOnce, canLookUp })).deepEqual(held());
+        });
+        it(`and may be tried ${name}, with ${tag}: fail calls it unknown`, () => {
+          should(inDoubt('fail', { isOnce, canLookUp })).deepEqual(over('unknown'));
+        });
+        it(`and may be tried ${name}, with ${tag}: resend ${isOnce ? 'calls it unknown' : 'sends it again'}`, () => {
+          const then = isOnce ? over('unknown') : waiting(['a', 'b'], true);
+          should(inDoubt('resend', { isOnce, canLookUp })).deepEqual(then);
+        });
+      }
+    }
+
+    it('is not sent again by resend once it has expired, and is unknown', () => {
+      should(inDoubt('resend', { expiresAt: SINCE })).deepEqual(over('unknown'));
+      should(inDoubt('resend', { expiresAt: SINCE + 1 })).deepEqual(waiting(['a', 'b'], true));
+    });
+
+    it('is looked up by verify also when it has expired', () => {
+      should(inDoubt('verify', { expiresAt: 0 })).deepEqual(doubtful(0, SINCE));
+    });
+  });
+
+  describe('that is looked up', () => {
+    const atHorizon = SINCE + HORIZON;
+    const atLast = SINCE + 1.25 * HORIZON;
+    const ready = doubtful(LOOK_UPS_NEEDED - 1);
+    const late: Policy = { ...VERIFY, expiresAt: atHorizon };
+    follows([
+      ['is found at once', doubtful(), lookedUp('there', SINCE + 1), over('found')],
+      ['is found without the control', doubtful(), lookedUp('there', SINCE, false), over('found')],
+      ['is found at the very end', ready, lookedUp('there', atLast + 1), over('found')],
+      ['is found when it has expired', ready, lookedUp('there', EXPIRY), over('found')],
+      ['is found by other means', doubtful(), EVENTS.sent, over('found')],
+      ['counts an absence', doubtful(), lookedUp('absent', SINCE + 1), doubtful(1)],
+      [
+        'counts an absence without the control',
+        doubtful(),
+        lookedUp('absent', SINCE, false),
+        doubtful(1),
+      ],
+      ['does not count what fails', doubtful(1), lookedUp('unavailable', SINCE + 1), doubtful(1)],
+      [
+        'is absent with the last of enough look-ups at the horizon, and its tags are remembered',
+        ready,
+        lookedUp('absent', atHorizon),
+        waiting(['a', 'b']),
+      ],
+      [
+        'is absent with enough look-ups at whatever time after the horizon',
+        ready,
+        lookedUp('absent', atLast + 1),
+        waiting(['a', 'b']),
+      ],
+      [
+        'is not absent before the horizon, however many look-ups there were',
+        doubtful(99),
+        lookedUp('absent', atHorizon - 1),
+        doubtful(100),
+      ],
+      [
+        'is not absent by too few look-ups',
+        doubtful(LOOK_UPS_NEEDED - 2),
+        lookedUp('absent', atHorizon),
+        doubtful(LOOK_UPS_NEEDED - 1),
+      ],
+      [
+        'is not absent without the control',
+        ready,
+        lookedUp('absent', atHorizon, false),
+        doubtful(LOOK_UPS_NEEDED),
+      ],
+      [
+        'is not absent by a look-up that fails',
+        doubtful(LOOK_UPS_NEEDED),
+        lookedUp('unavailable', atHorizon),
+        doubtful(LOOK_UPS_NEEDED),
+      ],
+      ['absent, has expired', ready, lookedUp('absent', atHorizon), over('expired'), late],
+      [
+        'absent and once only, has failed',
+        ready,
+        lookedUp('absent', atHorizon),
+        over('network'),
+        ONCE,
+      ],
+      [
+        'is looked up a quarter of the horizon longer',
+        ready,
+        lookedUp('unavailable', atLast - 1),
+        ready,
+      ],
+      ['is held when look-ups still fail then', ready, lookedUp('unavailable', atLast), held()],
+      [
+        'is held when the control is still missing then',
+        doubtful(99),
+        lookedUp('absent', atLast, false),
+        held(),
+      ],
+      [
+        'is in doubt from the beginning after a restart',
+        doubtful(2),
+        { type: 'doubt', at: SINCE + 7 },
+        doubtful(0, SINCE + 7),
+      ],
+    ]);
+  });
+
+  describe('that is held', () => {
+    follows([
+      ['begins anew when a human sends it again', held(), EVENTS.again, WAITING],
+      ['is dropped as unknown', held(), EVENTS.drop, over('droppedUnknown')],
+    ]);
+  });
+});

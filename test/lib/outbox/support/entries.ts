@@ -1,0 +1,52 @@
+// Entries and orders as the parts of the outbox see them. Made by the rules of the product, so that no test
+// sends what the product would refuse.
+import type { WhenUnknown } from '../../../../lib/journal/journal';
+import type { Entry } from '../../../../lib/outbox/entry';
+import { type Acceptance, createMessage } from '../../../../lib/outbox/messages';
+import { type AccountDefaults, checkMessage } from '../../../../lib/send/check';
+import type { MessageFields, Order } from '../../../../lib/send/message';
+import { ACCOUNT, fieldsOf, NOW } from '../../send/orders';
+
+export function orderFrom(
+  more: Partial<MessageFields> = {},
+  account: Partial<AccountDefaults> = {},
+): Order {
+  const reading = { fields: fieldsOf(more), problems: [] };
+  const { order } = checkMessage(reading, { ...ACCOUNT, ...account }, NOW);
+  if (!order) throw new Error('the product refuses it');
+  return order;
+}
+
+export function acceptanceOf(
+  order: Order,
+  whenUnknown: WhenUnknown = 'verify',
+): Acceptance<string> {
+  return {
+    senderId: 'node',
+    order,
+    checkedWith: ACCOUNT,
+    verifyForMs: 1000,
+    whenUnknown,
+    receipt: 'receipt',
+    outcomes: [],
+    second: 1,
+  };
+}
+
+let lastId = 0;
+
+/** The entries of a message of its own. */
+export function entriesFrom(
+  more: Partial<MessageFields> = {},
+  account: Partial<AccountDefaults> = {},
+): Entry<string>[] {
+  const order = orderFrom(more, account);
+  return createMessage(acceptanceOf(order), () => (lastId += 1), NOW.getTime()).entries;
+}
+
+export function entryFrom(
+  more: Partial<MessageFields> = {},
+  account: Partial<AccountDefaults> = {},
+): Entry<string> {
+  return entriesFrom(more, account)[0]!;
+}

@@ -1,0 +1,71 @@
+// A journal whose disk fails, is slow, or whose process is killed, in front of a real one. What was written
+// stays written; it never changes what it passes on.
+import {
+  type Change,
+  type Journal,
+  JournalError,
+  type Recovered,
+  type StoredMessage,
+  type Written,
+} from '../../../../lib/journal/journal';
+
+export class MortalJournal implements Journal {
+  /** While it is set nothing can be written or opened. */
+  failure: JournalError | undefined;
+  /** What was written, in order. */
+  readonly changes: Change[] = [];
+  openings = 0;
+  private mustOpen = false;
+  private isDead = false;
+  private gate: Promise<void> = Promise.resolve();
+
+  constructor(private readonly journal: Journal) {}
+
+  /** Writes wait until what is returned was called. */
+  block(): () => void {
+    let open: () => void = () => undefined;
+    this.gate = new Promise((resolve) => (open = resolve));
+    return open;
+  }
+
+  async open(): Promise<Recovered> {
+    if (this.failure) throw this.failure;
+    this.openings += 1;
+    const recovered = await this.journal.open();
+    this.mustOpen = false;
+    return recovered;
+  }
+
+  async write(changes: Change[]): Promise<Written> {
+    if (this.isDead) return never();
+    await this.gate;
+    if (this.failure) this.mustOpen = true;
+    if (this.mustOpen) throw this.failure ?? new JournalError('disk', 'CLOSED');
+    const written = await this.journal.write(changes);
+    if (this.isDead) return never();
+    for (const change of changes) this.changes.push(change);
+    return written;
+  }
+
+  readStored(messageIds: number[]): Promise<Map<number, StoredMessage>> {
+    return this.isDead ? never() : this.journal.readStored(messageIds);
+  }
+
+  tidy(): Promise<void> {
+    return this.journal.tidy();
+  }
+
+  close(): Promise<void> {
+    return this.journal.close();
+  }
+
+  /** The process ends here; another one may open the file. */
+  async kill(): Promise<void> {
+    this.isDead = true;
+    await this.journal.close();
+  }
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,195 @@
+// An outbox at work in a test: a host in memory, the real link to the real simulator, and a process that can
+// be killed. It keeps what left; it decides nothing that the outbox decides.
+import should from 'should';
+import { Link } from '../../../../lib/account/link';
+import { type AccountSettings, readAccountSettings } from '../../../../lib/account/settings';
+import type { Spent } from '../../../../lib/dispatch/hourly-cap';
+import type { Journal, WhenUnknown } from '../../../../lib/journal/journal';
+import type { Delivery } from '../../../../lib/outbox/delivery';
+import type { OutboxEvent, OutboxHost } from '../../../../lib/outbox/host';
+import { Outbox } from '../../../../lib/outbox/outbox';
+import { checkMessage } from '../../../../lib/send/check';
+import type { MessageFields } from '../../../../lib/send/message';
+import { type Outcome, outcomeOfRejection } from '../../../../lib/send/outcome';
+import { ACCOUNT_DEFAULTS } from '../../../../nodes/account/config';
+import { RAW } from '../../account/raw-settings';
+import { fieldsOf } from '../../send/orders';
+import { MortalJournal } from './mortal-journal';
+
+/** Horizon of the look-ups: long enough for a control, short enough for a test. */
+export const VERIFY_FOR_MS = 400;
+
+export interface Receipt {
+  readonly name: string;
+}
+
+export interface Left {
+  senderId: string;
+  name: string;
+  outcomes: Outcome[];
+  isStored: boolean;
+}
+
+interface Given {
+  senderId?: string;
+  whenUnknown?: WhenUnknown;
+}
+
+type RawSettings = Partial<typeof RAW>;
+
+export class Stage {
+  readonly left: Left[] = [];
+  readonly events: OutboxEvent[] = [];
+  readonly notSpent: Spent[] = [];
+  readonly spent: Spent[] = [];
+  readonly present = new Set(['node', 'other']);
+  readonly known = new Set(['node', 'other']);
+  readonly outbox: Outbox<Receipt>;
+  readonly journal: MortalJournal;
+  /** The clocks are so much ahead of the machine's. */
+  wallAheadMs = 0;
+  steadyAheadMs = 0;
+  /** Nothing is handed to `left()` while nodes are slow to take it. */
+  keepsDeliveries = false;
+  decided = 0;
+  settings: AccountSettings | undefined;
+  private link: Link | undefined;
+  private kept: (() => void)[] = [];
+
+  constructor(
+    private readonly apiUrl: string,
+    journal: Journal,
+    raw: RawSettings = {},
+  ) {
+    this.journal = new MortalJournal(journal);
+    this.outbox = new Outbox(this.host(), this.journal, () => (this.decided += 1));
+    this.configure(raw);
+  }
+
+  /** A deploy of the account. */
+  configure(raw: RawSettings = {}): void {
+    const changed = this.settings !== undefined && (raw.apiUrl ?? raw.apiKey) !== undefined;
+    const verifyFor = VERIFY_FOR_MS / 1000;
+    this.settings = readAccountSettings(
+      { ...RAW, apiUrl: this.apiUrl, requestsPerSecond: 0, verifyFor, ...raw },
+      ACCOUNT_DEFAULTS,
+    );
+    this.link?.close();
+    this.link = new Link(this.settings);
+    this.outbox.attach(this.settings, changed);
+  }
+
+  async open(): Promise<this> {
+    await this.outbox.open();
+    await this.until(() => this.outbox.isDecided);
+    return this;
+  }
+
+  /** Takes a message in; its name is its text. */
+  accept(name: string, more: Partial<MessageFields> = {}, given: Given = {}): void {
+    const { senderId = 'node', whenUnknown = 'verify' } = given;
+    const { defaults, verifyForMs } = this.settings!;
+    const reading = { fields: fieldsOf({ message: name, ...more }), problems: [] };
+    const { order, rejection } = checkMessage(reading, defaults, new Date(this.wall()));
+    should(order).not.be.undefined();
+    this.outbox.accept({
+      senderId,
+      order: order!,
+      checkedWith: defaults,
+      verifyForMs,
+      whenUnknown,
+      receipt: { name },
+      outcomes: rejection ? [outcomeOfRejection(rejection)] : [],
+      second: Math.floor(this.wall() / 1000),
+    });
+  }
+
+  /** The process ends: nothing is written or leaves any more. */
+  async kill(): Promise<void> {
+    this.isDead = true;
+    this.settings = undefined;
+    await this.journal.kill();
+    this.link?.close();
+  }
+
+  async close(): Promise<void> {
+    if (this.isDead) return;
+    await this.outbox.close();
+    this.link?.close();
+  }
+
+  /** What was kept back has left. */
+  releaseDeliveries(): void {
+    this.keepsDeliveries = false;
+    for (const leave of this.kept.splice(0)) leave();
+  }
+
+  async until(isTrue: () => boolean, what = 'what was waited for'): Promise<void> {
+    const end = Date.now() + 8000;
+    while (!isTrue()) {
+      if (Date.now() > end) throw new Error(`${what} did not come: ${JSON.stringify(this.ends)}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Waits for so many messages to have left. */
+  async leaving(count: number): Promise<void> {
+    await this.until(() => this.left.length >= count, `message ${count}`);
+  }
+
+  /** Everything that was said about one message. */
+  of(name: string): Outcome[] {
+    return this.left.filter((one) => one.name === name).flatMap(({ outcomes }) => outcomes);
+  }
+
+  /** Name, outcome and code of what left, in order. */
+  get ends(): string[] {
+    return this.left.map(({ name, outcomes }) => `${name}: ${outcomes.map(endOf).join(', ')}`);
+  }
+
+  wall(): number {
+    return Date.now() + this.wallAheadMs;
+  }
+
+  private isDead = false;
+
+  private host(): OutboxHost<Receipt> {
+    return {
+      clock: {
+        wall: () => this.wall(),
+        steady: () => performance.timeOrigin + performance.now() + this.steadyAheadMs,
+      },
+      settings: () => this.settings,
+      link: () => this.link,
+      isPresent: (id) => this.present.has(id),
+      isKnown: (id) => this.known.has(id),
+      began: () => undefined,
+      deliver: (senderId, delivery) => this.deliver(senderId, delivery),
+      store: ({ name }) => ({ json: JSON.stringify({ name }), isPartial: false }),
+      notSpent: (spent) => void this.notSpent.push(spent),
+      restoreSpent: (spent) => void this.spent.push(...spent),
+      changed: () => undefined,
+      log: (event) => void this.events.push(event),
+    };
+  }
+
+  private deliver(senderId: string, delivery: Delivery<Receipt>): void {
+    if (this.isDead) return;
+    if (this.keepsDeliveries) {
+      this.kept.push(() => this.deliver(senderId, delivery));
+      return;
+    }
+    const { receipt, stored, outcomes } = delivery;
+    const { name = '' } = receipt ?? (JSON.parse(stored!.json) as Partial<Receipt>);
+    this.left.push({ senderId, name, outcomes, isStored: receipt === undefined });
+    delivery.left();
+  }
+}
+
+/** `sent` or `outcome code`, with what else is told. */
+export function endOf(outcome: Outcome): string {
+  const words = outcome.outcome === 'sent' ? ['sent'] : [outcome.outcome, String(outcome.code)];
+  const { verified, recovered, resent, duplicate } = outcome;
+  const marks = Object.entries({ verified, recovered, resent, duplicate });
+  return [...words, ...marks.filter(([, is]) => is).map(([mark]) => mark)].join(' ');
+}

@@ -1,0 +1,20 @@
+// Another Node-RED, as far as a journal can tell: a process that opens the file of its first argument as soon
+// as it is free, says so, and keeps it until it is killed.
+import { createSqliteJournal } from '../../../lib/journal/sqlite-journal';
+
+const AGAIN_MS = 50;
+
+const [path = ''] = process.argv.slice(2);
+const journal = createSqliteJournal({ path });
+
+function hold(): void {
+  journal.open().then(
+    () => {
+      process.stdout.write('open\n');
+      setInterval(() => undefined, 60_000);
+    },
+    () => setTimeout(hold, AGAIN_MS),
+  );
+}
+
+hold();
