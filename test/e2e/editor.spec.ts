@@ -1,6 +1,6 @@
 // The forms in Node-RED's own editor, in a browser, down to the SMS on the phone.
 import should from 'should';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Locator } from 'playwright-core';
 import { startSimulator, type Simulator } from '../simulator/server';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import { SEND_DEFAULTS } from '../../nodes/send/config';
@@ -229,7 +229,11 @@ describe('the editor', () => {
       tagType: 'str',
       sandbox: 'true',
       sandboxType: 'bool',
+      expires: '90',
+      key: 'eventId',
+      keyType: 'msg',
       format: 'xml',
+      whenUnknown: 'fail',
       errorOutputs: ['11', 'unknown'],
       outputs: 3,
       name: 'la cave',
@@ -249,6 +253,7 @@ describe('the editor', () => {
       const shown = await editor.text('#node-input-error-outputs');
       shown.should.match(/11 – .*unknown – /s);
       await editor.says('#node-input-isStopSms-notes', /NoPub=STOP/);
+      await editor.says('#node-input-whenUnknown-notes', /code unknown et n'est jamais renvoyé/);
       await editor.leave('#node-dialog-ok');
       should(await editor.node('send')).deepEqual(before);
     });
@@ -289,6 +294,163 @@ describe('the editor', () => {
       text.should.containEql('smspartner-account').and.not.containEql(KEY);
       text.should.not.containEql('apiKey');
       await editor.at('#red-ui-clipboard-dialog-cancel').click();
+    });
+  });
+
+  // One story again, first the account, then the send node.
+  describe('the fields of the outbox, in French', () => {
+    const SECTION = '#node-config-input-outbox-section';
+    const RELIABILITY = '#node-input-reliability';
+    const notes = (field: string): string => `#node-input-${field}-notes`;
+
+    before(async () => {
+      editor = await openOn([account(), send()]);
+    });
+    after(closeEditor);
+    stopAtFirstFailure();
+
+    const isOpen = (section: string): Promise<boolean> =>
+      editor.at(section).evaluate((element) => (element as HTMLDetailsElement).open);
+
+    /** A closed section says what it is about, and opens without a mouse. */
+    async function openByKey(section: string, title: string): Promise<void> {
+      (await isOpen(section)).should.be.false();
+      (await editor.text(`${section} > summary`)).should.equal(title);
+      await editor.at(`${section} > summary`).press('Enter');
+      (await isOpen(section)).should.be.true();
+    }
+
+    /** What a screen reader calls a field. */
+    const named = (name: string): Locator => editor.page.getByRole('group', { name, exact: true });
+
+    it('say in the account what memory gives up, and what a refusal does', async () => {
+      await editor.editConfig('smspartner-account', 'account');
+      await openByKey(SECTION, "Boîte d'envoi");
+      await named('Conservation').waitFor();
+      await named('Compte refusé').waitFor();
+      await editor.says('#node-config-input-outbox-notes', /conservé sur disque/);
+      await editor.choose('#node-config-input-outbox-choice', 'memory');
+      await editor.says(
+        '#node-config-input-outbox-notes',
+        /ce qui attend .* est perdu, .* oubliés/,
+      );
+      await editor.says('#node-config-input-whenBlocked-notes', /refus sort aussitôt/);
+      await editor.choose('#node-config-input-whenBlocked-choice', 'hold');
+      await editor.says('#node-config-input-whenBlocked-notes', /10, 11, 20, 30, 40 et 96/);
+    });
+
+    it('say what is wrong with the time to look up', async () => {
+      const verifyFor = editor.page.getByLabel('Vérifier (s)');
+      await verifyFor.fill('0');
+      await verifyFor.blur();
+      await editor.hint('#node-config-input-verifyFor', /secondes de 0\.1 à 86400/);
+      await verifyFor.fill('60');
+    });
+
+    it('are saved with the account, shown again, and saved as they were', async () => {
+      await editor.leave('#node-config-dialog-ok');
+      const saved = await editor.node('account');
+      saved.should.containDeep({ outbox: 'memory', verifyFor: 60, whenBlocked: 'hold' });
+      await editor.editConfig('smspartner-account', 'account');
+      (await isOpen(SECTION)).should.be.true();
+      await editor.says('#node-config-input-outbox-notes', /est perdu/);
+      await editor.leave('#node-config-dialog-ok');
+      should(await editor.node('account')).deepEqual(saved);
+    });
+
+    it('may come from environment variables', async () => {
+      await editor.editConfig('smspartner-account', 'account');
+      await editor.choose('#node-config-input-outbox-choice', 'env');
+      await editor.type('#node-config-input-outbox-choice', 'OUTBOX');
+      await editor.at('#node-config-input-outbox-notes:empty').waitFor({ state: 'attached' });
+      await editor.at('#node-config-input-verifyFor').fill('${SECONDS}');
+      await editor.leave('#node-config-dialog-ok');
+      (await editor.node('account')).should.containDeep({
+        outbox: '${OUTBOX}',
+        verifyFor: '${SECONDS}',
+        valid: true,
+      });
+    });
+
+    it('say in the send node how long it is tried, and what is wrong with it', async () => {
+      await editor.edit('send');
+      await openByKey(RELIABILITY, 'Fiabilité');
+      await named('Validité (min)').waitFor();
+      await editor.says(notes('expires'), /son envoi est retenté/);
+      await editor.type('#node-input-expires', '0');
+      await editor.says(notes('expires'), /un seul essai\s: s'il échoue/);
+      await editor.type('#node-input-expires', '99999');
+      await editor.says(notes('expires'), /minutes de 0 à 10080/);
+      await editor.type('#node-input-expires', '30');
+    });
+
+    it('say what a key is for, and warn about one that never changes', async () => {
+      await named('Clé').waitFor();
+      await editor.says(notes('key'), /le même évènement n'envoie pas/);
+      await editor.choose('#node-input-key', 'str');
+      await editor.says(notes('key'), /utilisez 1 à 200 caractères/i);
+      await editor.type('#node-input-key', 'alarm');
+      await editor.says(notes('key'), /la même pour tous les messages/);
+      await editor.choose('#node-input-key', 'msg');
+      await editor.type('#node-input-key', 'eventId');
+      await editor.says(notes('key'), /Pendant 7 jours/);
+    });
+
+    it('explain each choice for an SMS that may have been sent, with the keyboard alone', async () => {
+      const select = editor.page.getByLabel('Dans le doute');
+      await editor.says(notes('whenUnknown'), /recherché chez SMS Partner par son tag/);
+      await select.focus();
+      for (const said of [/code held et reste/, /code unknown et n'est/, /arriver deux fois/]) {
+        await editor.page.keyboard.press('ArrowDown');
+        await editor.says(notes('whenUnknown'), said);
+      }
+      await editor.page.keyboard.press('Home');
+      await editor.says(notes('whenUnknown'), /recherché chez SMS Partner/);
+    });
+
+    it("say that an SMS with the user's own tag cannot be looked up", async () => {
+      await editor.at('#node-input-options > summary').press('Enter');
+      await editor.choose('#node-input-tag', 'str');
+      await editor.type('#node-input-tag', 'cave');
+      for (const field of ['tag', 'whenUnknown'])
+        await editor.says(notes(field), /votre propre tag, .* ne peut pas être recherché/);
+      (await editor.text(notes('whenUnknown'))).should.not.match(/par son tag/);
+      await editor.page.getByLabel('Dans le doute').selectOption('hold');
+      await editor.at(`${notes('tag')}:empty`).waitFor({ state: 'attached' });
+      await editor.says(notes('whenUnknown'), /code held et reste/);
+      await editor.choose('#node-input-tag', 'none');
+    });
+
+    it('are saved with the send node, and shown again', async () => {
+      await editor.leave('#node-dialog-ok');
+      const saved = await editor.node('send');
+      saved.should.containDeep({
+        expires: '30',
+        expiresType: 'num',
+        key: 'eventId',
+        keyType: 'msg',
+        whenUnknown: 'hold',
+        valid: true,
+      });
+      await editor.edit('send');
+      (await isOpen(RELIABILITY)).should.be.true();
+      (await isOpen('#node-input-options')).should.be.false();
+      await editor.leave('#node-dialog-ok');
+      should(await editor.node('send')).deepEqual(saved);
+    });
+
+    it('mark a node that cannot work, and say why', async () => {
+      await editor.edit('send');
+      await editor.type('#node-input-expires', '-1');
+      await editor.choose('#node-input-key', 'str');
+      await editor.type('#node-input-key', ' ');
+      await editor.leave('#node-dialog-ok');
+      const { valid, validationErrors } = await editor.node('send');
+      valid.should.be.false();
+      const reasons = plain(validationErrors!.join('\n'));
+      reasons.should
+        .match(/^Validité \(min\) : utilisez un nombre/im)
+        .and.match(/^Clé : utilisez 1 à 200/im);
     });
   });
 
@@ -526,8 +688,12 @@ describe('the editor', () => {
       it(`in the ${theme} theme`, async () => {
         editor = await openOn(
           [
-            account(),
+            account({ outbox: 'memory', whenBlocked: 'hold' }),
             send({
+              expires: '-1',
+              keyType: 'str',
+              key: 'alarm',
+              whenUnknown: 'resend',
               phoneNumbers: '0145678901',
               phoneNumbersType: 'str',
               message: 'Frigo : -5°C ✓',
@@ -551,7 +717,7 @@ describe('the editor', () => {
         const ours =
           '.smspartner-form :is(label, summary, .smspartner-note, .smspartner-output > span)';
         const texts = await drawnTexts(editor.page, ours);
-        texts.length.should.be.above(20);
+        texts.length.should.be.above(25);
         await editor.leave('#node-dialog-cancel');
         await editor.editConfig('smspartner-account', 'account');
         await editor.at('#node-config-input-check').click();

@@ -8,6 +8,8 @@ import {
   apiUrlRule,
   boundsRule,
   countryRule,
+  expiresRule,
+  keyRule,
   landlines,
   messageRule,
   phoneNumbersRule,
@@ -118,6 +120,24 @@ const CASES: Case[] = [
     bad: { '0': 'timeout', x: 'timeout', '86401': 'timeout' },
   },
   {
+    name: 'a time to look up',
+    rule: boundsRule('verifyFor'),
+    good: ['120', '0.1', ' 60 ', '86400'],
+    bad: { '': 'verifyFor', '0': 'verifyFor', '0,5': 'verifyFor', '86401': 'verifyFor' },
+  },
+  {
+    name: 'minutes to expire',
+    rule: expiresRule,
+    good: ['60', '0', '0.5', ' 1440 ', '10080'],
+    bad: { '': 'expires', '-1': 'expires', '1,5': 'expires', hour: 'expires', '10081': 'expires' },
+  },
+  {
+    name: 'a key',
+    rule: keyRule,
+    good: ['a', 'Door 3 / 2026-12-24', '7', 'x'.repeat(200)],
+    bad: { '': 'key', ['x'.repeat(201)]: 'key' },
+  },
+  {
     name: 'a country',
     rule: countryRule,
     good: ['FR', 'be'],
@@ -157,6 +177,8 @@ const FIELDS: MessageFields = {
   tag: undefined,
   sandbox: false,
   format: 'json',
+  expires: '60',
+  key: undefined,
 };
 
 /** What the runtime makes of a text. That a time is past is not the form's business. */
@@ -193,6 +215,8 @@ describe('what the forms say about a typed value', () => {
     const runtime: Record<string, (value: string) => boolean> = {
       'a sender': (value) => isTaken('sender', value),
       'a tag': (value) => isTaken('tag', value),
+      'minutes to expire': (value) => isTaken('expires', value),
+      'a key': (value) => isTaken('key', value),
       'a schedule': (value) => isTaken('schedule', value),
       'an API address': isTakenAddress,
     };
@@ -229,6 +253,10 @@ describe('what the forms say about a typed value', () => {
   it('splits at what the runtime splits at', () => {
     writtenNumbers('06.12.34.56.78 06-87-65-43-21').should.eql(['0612345678', '0687654321']);
     writtenNumbers('0612345678\u20280687654321').should.eql(['0612345678', '0687654321']);
+  });
+
+  it('asks for a key or for none, not for a blank one', () => {
+    should(keyRule('  ')?.key).equal('invalid.key');
   });
 
   it('asks for a value where there must be one', () => {
