@@ -6,7 +6,7 @@ module.exports = {
       name: 'lib-never-imports-nodes',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^nodes/' },
+      to: { path: '^(nodes|plugins)/' },
     },
     {
       name: 'lib-never-imports-node-red',
@@ -33,31 +33,55 @@ module.exports = {
       to: { path: '^nodes/', pathNot: '^nodes/(shared|editor)/' },
     },
     {
+      name: 'plugins-only-import-what-nodes-share',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/' },
+      to: { path: '^(nodes|plugins)/', pathNot: '^(nodes/(shared|editor)|plugins/$1)/' },
+    },
+    {
+      name: 'nothing-imports-plugins',
+      severity: 'error',
+      from: { pathNot: '^(plugins|test)/' },
+      to: { path: '^plugins/' },
+    },
+    {
       name: 'editor-only-imports-pure-code',
       severity: 'error',
-      from: { path: '(\\.editor\\.ts$|^nodes/editor/)' },
+      from: { path: '(\\.editor\\.ts$|^nodes/editor/)', pathNot: '^plugins/' },
       to: {
         pathNot:
           '(^lib/(text|time|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
       },
     },
     {
+      name: 'plugins-editor-only-imports-pure-code',
+      severity: 'error',
+      from: { path: '^plugins/.*(\\.editor\\.ts$|/editor/)' },
+      to: {
+        pathNot:
+          '(^lib/(text|time|vocabulary)/|^lib/outbox/view\\.ts$|^nodes/editor/|^plugins/[^/]+/(editor/|answer\\.ts$)|^types/|@types/)',
+      },
+    },
+    {
       name: 'runtime-never-imports-editor',
       severity: 'error',
-      from: { path: '^(lib|nodes)/', pathNot: '(\\.editor\\.ts$|^nodes/editor/)' },
-      to: { path: '(\\.editor\\.ts$|^nodes/editor/)' },
+      from: {
+        path: '^(lib|nodes|plugins)/',
+        pathNot: '(\\.editor\\.ts$|^nodes/editor/|^plugins/[^/]+/editor/)',
+      },
+      to: { path: '(\\.editor\\.ts$|^nodes/editor/|^plugins/[^/]+/editor/)' },
     },
     {
       name: 'production-never-imports-test',
       severity: 'error',
-      from: { path: '^(lib|nodes)/' },
+      from: { path: '^(lib|nodes|plugins)/' },
       to: { path: '^(test|bench|scripts)/' },
     },
     {
       name: 'simulator-imports-only-the-domains-vocabulary',
       severity: 'error',
       from: { path: '^test/simulator/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(lib|nodes)/', pathNot: '^lib/(text|vocabulary)/' },
+      to: { path: '^(lib|nodes|plugins)/', pathNot: '^lib/(text|vocabulary)/' },
     },
   ],
   options: {

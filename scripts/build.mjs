@@ -1,5 +1,5 @@
-// Makes dist/: the runtime through tsc, then beside each node what Node-RED looks for there: its form
-// (editor script and html in one file), its catalogs and help, its icons.
+// Makes dist/: the runtime through tsc, then beside each node and plugin what Node-RED looks for there: its
+// html (editor script, style and form in one file), its catalogs and help, its icons.
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -18,37 +18,46 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const DEFAULT_LANGUAGE = 'en-US';
 const languages = readdirSync('locales').filter((name) => !name.startsWith('.'));
-const style = readFileSync('nodes/editor/form.css', 'utf8');
 
 rmSync('dist', { recursive: true, force: true });
 compileRuntime();
-const all = entries();
-for (const entry of all) {
-  await writeForm(entry);
+const nodes = entries('nodes');
+for (const entry of [...nodes, ...entries('plugins')]) {
+  await writeHtml(entry);
   copyLocales(entry);
 }
 // Beside one node: Node-RED finds them for all, and its icon picker would list every copy.
-cpSync('icons', join(all[0].folder, 'icons'), { recursive: true });
+cpSync('icons', join(nodes[0].folder, 'icons'), { recursive: true });
 
 function compileRuntime() {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'];
   if (spawnSync(process.execPath, tsc, { stdio: 'inherit' }).status !== 0) process.exit(1);
 }
 
-function entries() {
-  const { nodes } = JSON.parse(readFileSync('package.json', 'utf8'))['node-red'];
-  return Object.entries(nodes).map(([type, file]) => {
-    const name = /^dist\/nodes\/([a-z-]+)\/\1\.js$/.exec(file)?.[1];
-    if (!name) throw new Error(`${type}: expected dist/nodes/<name>/<name>.js, not ${file}`);
+/** @param kind `nodes` or `plugins`: the list in package.json, and the folder of the sources */
+function entries(kind) {
+  const list = JSON.parse(readFileSync('package.json', 'utf8'))['node-red'][kind];
+  return Object.entries(list).map(([type, file]) => {
+    const name = /^dist\/[a-z]+\/([a-z-]+)\/\1\.js$/.exec(file)?.[1];
+    if (!name || !file.startsWith(`dist/${kind}/`))
+      throw new Error(`${type}: expected dist/${kind}/<name>/<name>.js, not ${file}`);
     if (!existsSync(file)) throw new Error(`${type}: the compiler did not write ${file}`);
-    return { type, name, folder: dirname(file), source: `nodes/${name}/${name}` };
+    return { kind, type, name, folder: dirname(file), source: `${kind}/${name}/${name}` };
   });
 }
 
-async function writeForm({ type, name, folder, source }) {
+/** A node has a form and the style of all forms, a plugin a style of its own. */
+function readParts({ kind, type, source }) {
+  if (kind === 'plugins') return { style: readFileSync(`${source}.css`, 'utf8'), form: '' };
   const form = readFileSync(`${source}.html`, 'utf8');
   if (!form.includes(`data-template-name="${type}"`))
     throw new Error(`${source}.html: no ${type} form`);
+  return { style: readFileSync('nodes/editor/form.css', 'utf8'), form };
+}
+
+async function writeHtml(entry) {
+  const { name, folder, source } = entry;
+  const { style, form } = readParts(entry);
   // Not minified: the published file stays readable, and the official scorecard parses it.
   const { outputFiles } = await build({
     entryPoints: [`${source}.editor.ts`],
@@ -66,9 +75,11 @@ async function writeForm({ type, name, folder, source }) {
   );
 }
 
-function copyLocales({ name, folder }) {
+/** Catalogs, and the help that only nodes have. */
+function copyLocales({ kind, name, folder }) {
+  const files = kind === 'plugins' ? [`${name}.json`] : [`${name}.json`, `${name}.html`];
   for (const language of languages) {
-    for (const file of [`${name}.json`, `${name}.html`]) {
+    for (const file of files) {
       const from = join('locales', language, file);
       if (existsSync(from)) {
         mkdirSync(join(folder, 'locales', language), { recursive: true });
