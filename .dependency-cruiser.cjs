@@ -75,7 +75,7 @@ module.exports = {
       name: 'production-never-imports-test',
       severity: 'error',
       from: { path: '^(lib|nodes|plugins)/' },
-      to: { path: '^(test|bench|scripts)/' },
+      to: { path: '^(test|bench|faults|scripts)/' },
     },
     {
       name: 'simulator-imports-only-the-domains-vocabulary',

@@ -271,7 +271,7 @@ export class AccountService<R extends Receipt = Receipt> {
 
 /** Whether a refusal of the account, or a way that failed, still says something. */
 function isSameAccount(before: AccountSettings | undefined, now: AccountSettings): boolean {
-  return before?.apiKey === now.apiKey && before.apiUrl.href === now.apiUrl.href;
+  return before?.account === now.account;
 }
 
 function overTheCap(phoneNumbers: string[]): Outcome {

@@ -1,5 +1,6 @@
 // The account's settings as the domain needs them, from what the form saved or the environment gave. A
 // setting that makes no sense refuses every message instead of being guessed.
+import { createHash } from 'node:crypto';
 import type { TlsOptions } from '../api/connections';
 import type { ProxySettings } from '../api/proxy';
 import { isKnownCountry } from '../phone/phone-numbers';
@@ -29,6 +30,8 @@ export interface RawAccountSettings {
 }
 
 export interface AccountSettings {
+  /** Names the platform's customer: the same key at the same address. Tells nobody the key. */
+  account: string;
   apiKey: string;
   apiUrl: URL;
   timeoutMs: number;
@@ -70,10 +73,12 @@ export function readAccountSettings(
   };
   const apiKey = raw.apiKey.trim();
   const apiUrl = readApiUrl(raw.apiUrl.trim() || whenEmpty.apiUrl) ?? note('apiUrl');
+  const address = apiUrl ?? new URL(whenEmpty.apiUrl);
   return {
+    account: nameOf(apiKey, address),
     apiKey,
     // Nothing is ever sent to this stand-in: the problem refuses every message.
-    apiUrl: apiUrl ?? new URL(whenEmpty.apiUrl),
+    apiUrl: address,
     timeoutMs: 1000 * readNumber('timeout', raw, whenEmpty, note),
     requestsPerSecond: readNumber('requestsPerSecond', raw, whenEmpty, note),
     maxPerHour: readNumber('maxPerHour', raw, whenEmpty, note),
@@ -84,6 +89,10 @@ export function readAccountSettings(
     proxy: isUsable(raw.proxy) ? raw.proxy : note('proxy'),
     defaults: { hasKey: apiKey !== '', ...readDefaults(raw, whenEmpty, note), problems },
   };
+}
+
+function nameOf(apiKey: string, { href }: URL): string {
+  return createHash('sha256').update(`${apiKey}\n${href}`).digest('base64url').slice(0, 16);
 }
 
 function readDefaults(

@@ -51,6 +51,8 @@ export interface AttemptRow {
   id: number;
   /** In the request; unique, unless the user set it. */
   tag: string;
+  /** Of whose account, and what kind of SMS: what a look-up must be proven for. */
+  kind: string;
   /** Ids of its entries. */
   entries: number[];
 }

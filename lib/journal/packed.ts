@@ -17,8 +17,8 @@ function packChange(packed: Packed, change: Change): void {
     packed.push(change.do, change.entries.length);
     for (const entry of change.entries) packEntry(packed, entry);
   } else if (change.do === 'attempt') {
-    const { id, tag, entries } = change.attempt;
-    packed.push(change.do, id, tag, entries.length, ...entries);
+    const { id, tag, kind, entries } = change.attempt;
+    packed.push(change.do, id, tag, kind, entries.length, ...entries);
   } else {
     packed.push(change.do, ...fieldsOf(change));
   }
@@ -62,9 +62,9 @@ function unpackChange(reader: Reader): Change {
     case 'accept':
       return { do: kind, entries: Array.from({ length: reader.number() }, () => entry(reader)) };
     case 'attempt': {
-      const [id, tag] = [reader.number(), reader.text()];
+      const attempt = { id: reader.number(), tag: reader.text(), kind: reader.text() };
       const entries = Array.from({ length: reader.number() }, () => reader.number());
-      return { do: kind, attempt: { id, tag, entries } };
+      return { do: kind, attempt: { ...attempt, entries } };
     }
     case 'forgetAttempt':
       return { do: kind, id: reader.number() };

@@ -1,13 +1,7 @@
 // How entries, messages, keys and attempts stand in the tables: as sealed texts. Texts that are not JSON
 // are made JSON on the way.
 import { DamageError } from './failures';
-import type {
-  AttemptRow,
-  EntryRow,
-  EntryState,
-  RecoveredEntry,
-  StoredMessage,
-} from './journal';
+import type { AttemptRow, EntryRow, EntryState, RecoveredEntry, StoredMessage } from './journal';
 import { seal, unseal } from './seal';
 
 const ENTRY_STATES: readonly EntryState[] = ['waiting', 'over', 'held', 'ended'];
@@ -145,14 +139,15 @@ export function readKey(key: string, sealed: unknown): KeyOwner {
   return { messageId, acceptedAt, content };
 }
 
-export function writeAttempt({ id, tag, entries }: AttemptRow): string {
-  return seal(`attempt ${id}`, JSON.stringify([tag, entries]));
+export function writeAttempt({ id, tag, kind, entries }: AttemptRow): string {
+  return seal(`attempt ${id}`, JSON.stringify([tag, kind, entries]));
 }
 
 /** @throws DamageError */
 export function readAttempt(id: number, sealed: unknown): AttemptRow {
-  const [tag, entries] = JSON.parse(unseal(`attempt ${id}`, sealed)) as [string, number[]];
-  return { id, tag, entries };
+  const fields = JSON.parse(unseal(`attempt ${id}`, sealed)) as [string, string, number[]];
+  const [tag, kind, entries] = fields;
+  return { id, tag, kind, entries };
 }
 
 /** @throws DamageError */

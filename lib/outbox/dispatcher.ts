@@ -6,7 +6,7 @@ import { Backoff } from '../dispatch/backoff';
 import { TokenBucket } from '../dispatch/token-bucket';
 import type { RequestResult } from '../account/link';
 import type { Attempt, Entry } from './entry';
-import { kindOf, laneOf } from './kinds';
+import { laneOf } from './kinds';
 import { Lanes, MOST_IN_BATCH } from './lanes';
 import { next } from './progress';
 import { makeTag } from './tag';
@@ -32,6 +32,8 @@ export interface DispatcherHost<R> {
   mayStart(entry: Entry<R>): boolean;
   /** @returns those that are still to be sent; the others have come to their end, or changed lanes */
   prepare(entries: Entry<R>[]): Entry<R>[];
+  /** What a look-up of this request must be proven for. */
+  kindOf(entries: readonly Entry<R>[]): string;
   /** Writes the attempt. @returns the way to make its request, or nothing when it must not be made */
   writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined>;
   /** No request was made. */
@@ -148,7 +150,7 @@ export class Dispatcher<R> {
   private async send(entries: Entry<R>[]): Promise<void> {
     this.inFlight += 1;
     const tag = entries[0]?.order.body.tag ?? makeTag();
-    const kind = kindOf(entries[0]!.order, entries.length > 1);
+    const kind = this.host.kindOf(entries);
     const attempt = { id: this.nextId(), tag, kind, entries, open: entries.length };
     for (const entry of entries) {
       entry.progress = next(entry.progress, { type: 'attempt', tag }, entry.policy);

@@ -5,7 +5,8 @@ import { Line } from '../dispatch/line';
 import { TokenBucket } from '../dispatch/token-bucket';
 import { Control } from './control';
 import type { Attempt, Entry } from './entry';
-import type { OutboxHost } from './host';
+import { accountOf, type OutboxHost } from './host';
+import { isOfAccount } from './kinds';
 import type { LookUp } from './progress';
 import { Verifier } from './verifier';
 
@@ -79,7 +80,8 @@ export class Doubts<R> {
   }
 
   private isProvenFor(attempts: readonly Attempt<R>[]): boolean {
-    return attempts.every(({ kind }) => this.control.isProven(kind));
+    const account = accountOf(this.account);
+    return attempts.every(({ kind }) => isOfAccount(kind, account) && this.control.isProven(kind));
   }
 
   private lookUp(tag: string): Promise<TagAnswer> {

@@ -57,7 +57,7 @@ export interface Entry<R> {
 export interface Attempt<R> {
   readonly id: number;
   readonly tag: string;
-  /** What kind of SMS it carried: look-ups are proven per kind. */
+  /** Of whose account, and what kind of SMS it carried: look-ups are proven per kind. */
   readonly kind: string;
   readonly entries: readonly Entry<R>[];
   /** Entries that still need it: with none left it is forgotten. */

@@ -1,4 +1,4 @@
-// What an outbox needs from the account it belongs to. Types only.
+// What an outbox needs from the account it belongs to.
 import type { Link } from '../account/link';
 import type { AccountSettings } from '../account/settings';
 import type { Spent } from '../dispatch/hourly-cap';
@@ -36,4 +36,9 @@ export interface OutboxHost<R> {
   /** Counts or stops that somebody looks at are others now. */
   changed(): void;
   log(event: OutboxEvent): void;
+}
+
+/** Whose SMS they are: the platform's customer, by a name that gives the key to nobody. */
+export function accountOf(host: Pick<OutboxHost<never>, 'settings'>): string {
+  return host.settings()?.account ?? '';
 }

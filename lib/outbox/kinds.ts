@@ -14,9 +14,17 @@ export function laneOf(
   return `${gamme}|${sender}|${isStopSms}|${isUnicode}|${sandbox}|${inherited.join()}`;
 }
 
-/** Whether one kind shows up under its tag says nothing about the other kinds (docs/adr/0006). */
-export function kindOf({ body, scheduledAt }: Order, isBatch: boolean): string {
+/**
+ * Whether one kind shows up under its tag says nothing about the other kinds, nor about another account
+ * (docs/adr/0006).
+ */
+export function kindOf(account: string, { body, scheduledAt }: Order, isBatch: boolean): string {
   const place = body.sandbox === 1 ? 'sandbox' : 'live';
   const time = scheduledAt ? 'scheduled' : 'now';
-  return `${place} ${time} ${isBatch ? 'batch' : 'single'}`;
+  return `${account} ${place} ${time} ${isBatch ? 'batch' : 'single'}`;
+}
+
+/** Another account's tags cannot be looked up: what is not there may be with the other. */
+export function isOfAccount(kind: string, account: string): boolean {
+  return kind.startsWith(`${account} `);
 }

@@ -14,7 +14,6 @@ import type { Order } from '../send/message';
 import type { Outcome } from '../send/outcome';
 import { countRequests, numbersOfRequest } from '../send/requests';
 import type { Attempt, Entry, OutboxMessage } from './entry';
-import { kindOf } from './kinds';
 import { MOST_IN_BATCH } from './lanes';
 import { sharer } from './shared';
 import { type Policy, type Progress, WAITING } from './progress';
@@ -144,7 +143,7 @@ export function* restoreMessages<R>(
       order,
       policy: policyOf(order, row.whenUnknown, verifyForMs, row.expiresAt),
       progress: progressOf(row.state, outcome, own),
-      attempts: own.map((attempt) => restoreAttempt(attempt, order)),
+      attempts: own.map(restoreAttempt),
     });
     restored.follows ||= follows;
   }
@@ -187,12 +186,12 @@ function byEntry(attempts: readonly AttemptRow[]): Map<number, AttemptRow[]> {
 }
 
 /** Entries of one request share its attempt. */
-function attemptRestorer<R>(): (row: AttemptRow, order: Order) => Attempt<R> {
+function attemptRestorer<R>(): (row: AttemptRow) => Attempt<R> {
   const known = new Map<number, Attempt<R>>();
-  return ({ id, tag, entries }, order) => {
+  return ({ id, tag, kind }) => {
     let attempt = known.get(id);
     if (!attempt) {
-      attempt = { id, tag, kind: kindOf(order, entries.length > 1), entries: [], open: 0 };
+      attempt = { id, tag, kind, entries: [], open: 0 };
       known.set(id, attempt);
     }
     attempt.open += 1;

@@ -9,9 +9,9 @@ import { type Carrier, Dispatcher } from './dispatcher';
 import { Doubts } from './doubts';
 import { heldOutcome, outcomeOfEnding } from './endings';
 import type { Attempt, Entry } from './entry';
-import type { OutboxHost } from './host';
+import { accountOf, type OutboxHost } from './host';
 import { judge, type Verdict } from './judge';
-import { laneOf } from './kinds';
+import { kindOf, laneOf } from './kinds';
 import type { Parking } from './parking';
 import { next, type Policy, type ProgressEvent } from './progress';
 import { recheck } from './recheck';
@@ -61,6 +61,7 @@ export class Passage<R> {
         mayGo: () => this.mayGo(),
         mayStart: ({ message }) => message.isForced || host.isPresent(message.senderId),
         prepare: (entries) => this.prepare(entries),
+        kindOf: (entries) => kindOf(accountOf(host), entries[0]!.order, entries.length > 1),
         writeAttempt: (attempt) => this.writeAttempt(attempt),
         notMade: (attempt) => this.notMade(attempt),
         answered: (attempt, result) => this.answered(attempt, result),
@@ -171,6 +172,7 @@ export class Passage<R> {
     const row = {
       id: attempt.id,
       tag: attempt.tag,
+      kind: attempt.kind,
       entries: attempt.entries.map(({ id }) => id),
     };
     const written = await recorder.now([{ do: 'attempt', attempt: row }]);

@@ -105,7 +105,12 @@ function howTheyStand<R>(entries: readonly Entry<R>[]): Change[] {
       const row = rows.get(attempt.id);
       if (row) row.entries.push(id);
       else
-        rows.set(attempt.id, { id: attempt.id, tag: attempt.tag, entries: [id] });
+        rows.set(attempt.id, {
+          id: attempt.id,
+          tag: attempt.tag,
+          kind: attempt.kind,
+          entries: [id],
+        });
     }
   }
   return [...changes, ...[...rows.values()].map((attempt): Change => ({ do: 'attempt', attempt }))];

@@ -56,7 +56,7 @@ function changes(): Change[] {
     { do: 'hold', id: 9, outcome: '{"code":2}' },
     ...IDS.slice(20, 40).map((id) => end(id, { at: NOW })),
     ...IDS.slice(40, 60).map((id): Change => {
-      return { do: 'attempt', attempt: { id: 200 + id, tag: `t${id}`, entries: [id] } };
+      return { do: 'attempt', attempt: { id: 200 + id, tag: `t${id}`, kind: 'k', entries: [id] } };
     }),
     { do: 'note', name: 'lookedUp', value: `${NOW}` },
   ];

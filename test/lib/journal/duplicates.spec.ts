@@ -118,7 +118,7 @@ for (const [name, create] of JOURNALS) {
       await journal.write([
         accept(1),
         many(2, 2),
-        { do: 'attempt', attempt: { id: 9, tag: 't', entries: [1] } },
+        { do: 'attempt', attempt: { id: 9, tag: 't', kind: 'k', entries: [1] } },
       ]);
       await journal.write([
         end(1),

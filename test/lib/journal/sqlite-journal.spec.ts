@@ -6,6 +6,7 @@ import { ENGINES, HOUR, Sandbox, accept, end, entry, failureOf, many } from './s
 const attempt = (id: number, entries: number[]): AttemptRow => ({
   id,
   tag: `tag "${id}" é\0`,
+  kind: 'account live now "é\0',
   entries,
 });
 

@@ -38,6 +38,7 @@ describe('a dispatcher', () => {
         now: () => now,
         mayGo: () => isOpen,
         mayStart: (entry) => mayStart(entry),
+        kindOf: () => 'kind',
         prepare: (entries) => entries,
         writeAttempt: () => Promise.resolve(isWritten ? carrier : undefined),
         notMade: (attempt) => void notMade.push(attempt),

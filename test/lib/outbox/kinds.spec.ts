@@ -1,5 +1,5 @@
 import 'should';
-import { kindOf, laneOf } from '../../../lib/outbox/kinds';
+import { isOfAccount, kindOf, laneOf } from '../../../lib/outbox/kinds';
 import type { AccountDefaults } from '../../../lib/send/check';
 import type { MessageFields } from '../../../lib/send/message';
 import { MOBILE } from '../send/orders';
@@ -56,7 +56,14 @@ describe('a kind of SMS', () => {
     [{ schedule: TOMORROW }, false, 'live scheduled single'],
   ] as [More, boolean, string][]) {
     it(`is ${kind}`, () => {
-      kindOf(orderFrom(more), isBatch).should.equal(kind);
+      kindOf('a1', orderFrom(more), isBatch).should.equal(`a1 ${kind}`);
     });
   }
+
+  it('is of one account, and of none whose name begins alike', () => {
+    const kind = kindOf('a1', orderFrom(), false);
+    isOfAccount(kind, 'a1').should.be.true();
+    isOfAccount(kind, 'a').should.be.false();
+    isOfAccount(kind, '').should.be.false();
+  });
 });

@@ -39,6 +39,7 @@ const restore = (recovered: Recovered) => [...restoreMessages<string>(recovered,
 const attempt = (id: number, entries: number[]): AttemptRow => ({
   id,
   tag: `t${id}`,
+  kind: 'account live now single',
   entries,
 });
 const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
@@ -111,7 +112,7 @@ describe('a message out of the journal', () => {
     const [entry] = restore(recovered)[0]!.message.entries;
     should(entry!.progress).match({ phase: 'attempting', tags: ['t5', 't6'] });
     should(entry!.attempts).match([
-      { id: 5, tag: 't5', kind: 'live now single', open: 1 },
+      { id: 5, tag: 't5', kind: 'account live now single', open: 1 },
       { id: 6, tag: 't6', open: 1 },
     ]);
   });
@@ -122,7 +123,7 @@ describe('a message out of the journal', () => {
     recovered.entries.push({ ...other, id: 21, messageId: 21 });
     const [one, two] = restore(recovered).map(({ message }) => message.entries[0]!.attempts[0]!);
     should(one).equal(two);
-    should(one).match({ kind: 'live now batch', open: 2 });
+    should(one).match({ kind: 'account live now single', open: 2 });
   });
 
   it('is held where it was, and has left', () => {

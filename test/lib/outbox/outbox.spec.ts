@@ -341,6 +341,22 @@ describe('an outbox', () => {
       await isClean();
     });
 
+    it('holds it when the account has become another customer’s, who cannot look it up', async () => {
+      await learnControl();
+      const other = await startSimulator({ accounts: [{ apiKey: TEST_KEY, balance: 1000 }] });
+      try {
+        cut();
+        stage.accept('in doubt');
+        await stage.until(() => stage.outbox.view().checking === 1);
+        stage.configure({ apiUrl: other.url });
+        await stage.leaving(1);
+        stage.ends.should.deepEqual(['in doubt: unknown held']);
+        other.accepted.should.be.empty();
+      } finally {
+        await other.close();
+      }
+    });
+
     it('holds it without a control', async () => {
       lose();
       stage.accept('unproven');
