@@ -16,9 +16,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /** Starts a TypeScript file as a process with a message channel. */
-export function start(file: string, args: string[] = []): ChildProcess {
+export function start(file: string, args: string[] = [], nodeArgs: string[] = []): ChildProcess {
   const child = fork(file, args, {
-    execArgv: ['--import=tsx'],
+    execArgv: ['--import=tsx', ...nodeArgs],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   running.add(child);

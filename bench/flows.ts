@@ -1,6 +1,6 @@
 // The two flows that are compared: the one users build today and this package's send node. Both make the
 // same JSON body over kept-alive connections, and end in the same counter.
-import type { Variant } from './types';
+import type { Load, Variant } from './types';
 
 /** The counter's type; its two instances are told apart by what they count. */
 export const COUNTER = 'bench-counter';
@@ -9,7 +9,13 @@ export const FIRST_NODE = 'first';
 /** One part of plain GSM text, 100 characters. */
 const TEXT =
   'Alarme : la pompe 12 du hall 3 est en panne depuis dix minutes, merci de passer sur place au plus ...';
-export const MESSAGE = { phoneNumbers: '+33612345678', payload: TEXT.slice(0, 100) };
+const MESSAGE = { phoneNumbers: '+33612345678', payload: TEXT.slice(0, 100) };
+
+/** @param index in a flood each message has a number of its own */
+export function messageFor(load: Load, index: number): typeof MESSAGE {
+  if (load !== 'flood') return { ...MESSAGE };
+  return { ...MESSAGE, phoneNumbers: `+336${10_000_000 + index}` };
+}
 
 const API_KEY = 'SIMULATOR-KEY';
 const ACCOUNT = 'account';

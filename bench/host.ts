@@ -6,10 +6,10 @@ import { createServer } from 'node:http';
 import { version } from 'node-red/package.json';
 import { join } from 'node:path';
 import type { Node, NodeConstructor, NodeDef } from 'node-red';
-import { COUNTER, FIRST_NODE, flowFiles, MESSAGE } from './flows';
+import { COUNTER, FIRST_NODE, flowFiles, messageFor } from './flows';
 import { LoadRun } from './load';
 import { recordProfile } from './profile';
-import type { HostMessage, HostOrder, ParentMessage } from './types';
+import type { HostMessage, HostOrder, Load, ParentMessage } from './types';
 
 /** The undocumented module that Node-RED's own test helper uses too. */
 interface NodesModule {
@@ -65,24 +65,25 @@ async function startNodeRed({ userDir, variant, apiUrl }: HostOrder): Promise<vo
 }
 
 /** Pushes one message into the flow's first node, as a wire would. */
-function inject(): () => void {
+function inject(load: Load): () => void {
   const first = nodes().getNode(FIRST_NODE);
   if (!first) throw new Error('the flow has no first node');
-  return () => first.receive({ ...MESSAGE });
+  let index = 0;
+  return () => first.receive(messageFor(load, (index += 1)));
 }
 
 async function warmUp(given: HostOrder): Promise<void> {
   order = given;
   await startNodeRed(given);
   tell({ type: 'ready', nodeRed: version });
-  run = new LoadRun(inject(), { ...given, load: 'closed', messages: given.warmUp });
+  run = new LoadRun(inject(given.load), { ...given, load: 'closed', messages: given.warmUp });
   await run.done();
   tell({ type: 'warm' });
 }
 
 async function measure(given: HostOrder): Promise<void> {
   const stopProfile = given.profile ? recordProfile(given.profile) : undefined;
-  run = new LoadRun(inject(), given);
+  run = new LoadRun(inject(given.load), given);
   const result = await run.done();
   stopProfile?.();
   tell({ type: 'result', result });

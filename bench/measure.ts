@@ -4,21 +4,22 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeDirectory, nextMessage, removeDirectory, start, stop } from './children';
-import type {
-  HostMessage,
-  HostOrder,
-  ParentMessage,
-  PlatformCounts,
-  RunResult,
-  Scenario,
-  Variant,
+import {
+  FLOOD_HEAP_MB,
+  type HostMessage,
+  type HostOrder,
+  type ParentMessage,
+  type PlatformCounts,
+  type RunResult,
+  type Scenario,
+  type Variant,
 } from './types';
 
 const ROOT = join(__dirname, '..');
 const PACKAGE = 'node_modules/@smspartner-community/node-red-smspartner';
 const START_MS = 60_000;
 /** Ends what hangs: the slowest load takes about a quarter of it. */
-const LOAD_MS = 180_000;
+const LOAD_MS = 300_000;
 
 export interface Measurement {
   variant: Variant;
@@ -34,7 +35,10 @@ export async function measure(
   const userDir = makeUserDir();
   const args = ['--latency', String(measurement.scenario.latencyMs), '--record', 'counts'];
   const simulator = start(join(ROOT, 'test/simulator/main.ts'), args);
-  const host = start(join(__dirname, 'host.ts'));
+  const { load } = measurement.scenario;
+  const isSmall = load === 'flood' && measurement.variant === 'node';
+  const heap = isSmall ? [`--max-old-space-size=${FLOOD_HEAP_MB}`] : [];
+  const host = start(join(__dirname, 'host.ts'), [], heap);
   try {
     const apiUrl = await nextMessage(simulator, readUrl, START_MS);
     const { variant, scenario, warmUp, profile } = measurement;

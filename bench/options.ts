@@ -4,6 +4,8 @@ import type { Scenario } from './types';
 
 export interface Options {
   scenarios: Scenario[];
+  /** The outbox without Node-RED as well. */
+  isOutboxMeasured: boolean;
   warmUp: number;
   /** A directory for CPU profiles, one per host process. */
   profileDir: string | undefined;
@@ -28,10 +30,12 @@ export function readOptions(): Options {
     { load: 'closed', latencyMs: 20, messages: Math.ceil(fast / 4), rounds },
     // The flow of today takes a minute or two for it, and the effect is far above any noise.
     { load: 'poured', latencyMs: 20, messages: fast, rounds: Math.ceil(rounds / 3) },
+    { load: 'flood', latencyMs: 20, messages: 5 * fast, rounds: Math.ceil(rounds / 3) },
   ];
   const only = Number(values.only);
   return {
     scenarios: only ? all.filter((_, index) => index === only - 1) : all,
+    isOutboxMeasured: !only || only > all.length,
     warmUp: Math.min(quick ? 1000 : 3000, fast),
     profileDir: values.profile,
   };

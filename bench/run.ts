@@ -1,15 +1,22 @@
 // npm run bench: the send node next to the flow that users build today, in the same run, on this machine.
 //   npm run bench -- --quick             under a minute
 //   npm run bench -- --n 20000 --rounds 3
-//   npm run bench -- --only 3            the third table alone
+//   npm run bench -- --only 3            the third table alone; 5 is the outbox without Node-RED
 //   npm run bench -- --profile DIR       CPU profiles of the measured phases
 // It measures and prints; it fails only when the send node lost a message.
 import { cpus } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { startSimulator } from '../test/simulator/server';
+import { makeDirectory, removeDirectory } from './children';
+import { measureIdleLine } from './idle-line';
 import { measure } from './measure';
 import { type Options, readOptions } from './options';
-import { cpuMicros, lostIn, type Round, table } from './report';
+import { measureReopening } from './reopen';
+import { cpuMicros, lostIn, outboxLines, type Round, table } from './report';
 import { type RunResult, type Scenario, type Variant, VARIANTS } from './types';
+
+/** Messages that wait when the outbox is opened again. */
+const REOPENED = 100_000;
 
 async function main(): Promise<void> {
   const options = readOptions();
@@ -33,8 +40,21 @@ async function main(): Promise<void> {
     }
   }
   for (const [scenario, all] of measured) console.log(`\n${table(scenario, all)}`);
+  if (options.isOutboxMeasured) console.log(`\n${await measureOutbox()}`);
   if ([...measured].some(([scenario, all]) => all.some(({ node }) => lostIn(node, scenario) > 0))) {
     process.exitCode = 1;
+  }
+}
+
+async function measureOutbox(): Promise<string> {
+  const directory = makeDirectory();
+  const simulator = await startSimulator({ record: 'counts', credits: 1e9 });
+  try {
+    const idle = await measureIdleLine(directory, simulator.url);
+    return outboxLines(idle, await measureReopening(join(directory, 'waiting.db'), REOPENED));
+  } finally {
+    await simulator.close();
+    removeDirectory(directory);
   }
 }
 

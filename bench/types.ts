@@ -4,11 +4,17 @@
 /** `flow`: what users build today. `node`: this package's send node. */
 export type Variant = 'flow' | 'node';
 
-/** `closed`: so many in flight, the next when one is done. `poured`: all of them in one synchronous loop. */
-export type Load = 'closed' | 'poured';
+/**
+ * `closed`: so many in flight, the next when one is done. `poured`: all of them in one synchronous loop.
+ * `flood`: the same, each to a number of its own, and the send node's Node-RED with a small heap.
+ */
+export type Load = 'closed' | 'poured' | 'flood';
 
 export const VARIANTS: readonly Variant[] = ['flow', 'node'];
 export const IN_FLIGHT = 64;
+
+/** Of the send node in a flood, MB; the flow of today needs gigabytes and gets Node's default. */
+export const FLOOD_HEAP_MB = 256;
 
 /** One line of the table. */
 export interface Scenario {

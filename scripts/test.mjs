@@ -22,6 +22,7 @@ mocha('Node-RED 5', node24, 'node-red', '.mocharc.json');
 mocha('Node-RED 4.1', hostNode, 'node-red-4', '.mocharc.json');
 mocha('editor and package, Node-RED 5', node24, 'node-red', 'test/e2e/mocharc.json');
 mocha('editor and package, Node-RED 4.1', hostNode, 'node-red-4', 'test/e2e/mocharc.json');
+mocha('kills and faults', node24, 'node-red', 'test/faults/mocharc.json');
 
 rmSync(counts, { recursive: true, force: true });
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -43,6 +43,8 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
       tidySoon();
       return duplicates;
     }
+    case 'readOn':
+      return store.readOn(request);
     case 'readStored':
       return store.readStored(request.messageIds);
     case 'tidy':

@@ -98,11 +98,14 @@ export interface Written {
 export interface Recovered {
   /** The first id that was never used. */
   nextId: number;
-  /** `waiting`, `over` and `held`, in order of id. */
+  /**
+   * `waiting`, `over` and `held`, in order of id: the first of them, but all that are in an attempt. Of a
+   * message none is left out. The rest is read by and by, see {@link Journal.readOn}.
+   */
   entries: RecoveredEntry[];
   attempts: AttemptRow[];
   notes: Map<string, string>;
-  /** What counts in the hourly cap: SMS by second of acceptance (epoch s), of the last hour. */
+  /** What counts in the hourly cap of what has ended: SMS by second of acceptance (epoch s), of the last hour. */
   spent: { second: number; sms: number }[];
   /** Name of the file that a damaged one was moved to. */
   damagedFile?: string;
@@ -153,6 +156,15 @@ export interface Journal {
    * @throws JournalError
    */
   write(changes: Change[]): Promise<Written>;
+  /**
+   * More entries of what was in the file when it was opened, some thousands at once.
+   *
+   * @param after id of the last one that is known
+   * @param before id from which on they are new
+   * @returns none when there are no more
+   * @throws JournalError
+   */
+  readOn(after: number, before: number): Promise<RecoveredEntry[]>;
   /** @returns the stored messages, by `messageId` @throws JournalError */
   readStored(messageIds: number[]): Promise<Map<number, StoredMessage>>;
   /** Until it resolves, what was blanked may still be found in the file. Never rejects. */

@@ -9,6 +9,7 @@ import type {
   EntryState,
   Journal,
   Recovered,
+  RecoveredEntry,
   StoredMessage,
   Written,
 } from './journal';
@@ -52,6 +53,10 @@ class MemoryJournal implements Journal {
   write(changes: Change[]): Promise<Written> {
     const duplicates = changes.map((change) => this.apply(change));
     return Promise.resolve({ duplicates: duplicates.filter((found) => found !== undefined) });
+  }
+
+  readOn(): Promise<RecoveredEntry[]> {
+    return Promise.resolve([]);
   }
 
   readStored(messageIds: number[]): Promise<Map<number, StoredMessage>> {

@@ -21,11 +21,20 @@ export interface OpenedFile {
   damagedFile?: string;
 }
 
-/** @throws JournalError, or a system error */
-export function openOrReplace(path: string, open: OpenFile, now: number): OpenedFile {
+/**
+ * @param isDamaged it is known to be
+ * @throws JournalError, or a system error
+ */
+export function openOrReplace(
+  path: string,
+  open: OpenFile,
+  now: number,
+  isDamaged = false,
+): OpenedFile {
   files.removeEngineLock(path);
   if (!files.exists(path)) create(path, open, now);
   try {
+    if (isDamaged) throw new DamageError('row');
     return openExisting(path, open, now);
   } catch (error) {
     if (!(error instanceof DamageError)) throw error;

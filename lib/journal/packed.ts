@@ -107,14 +107,12 @@ export function packEntries(entries: CheckedEntry[]): Packed {
 }
 
 /** @returns the entries, in order */
-export function unpackEntries(chunks: Packed[]): RecoveredEntry[] {
+export function unpackEntries(packed: Packed): RecoveredEntry[] {
   const entries: RecoveredEntry[] = [];
-  for (const chunk of chunks) {
-    const reader = new Reader(chunk);
-    while (reader.hasMore) {
-      const [id, line, state] = [reader.number(), reader.text(), reader.text()];
-      entries.push(parseEntry({ id, line, state }));
-    }
+  const reader = new Reader(packed);
+  while (reader.hasMore) {
+    const [id, line, state] = [reader.number(), reader.text(), reader.text()];
+    entries.push(parseEntry({ id, line, state }));
   }
   return entries;
 }

@@ -15,7 +15,8 @@ const CHUNK = 2000;
 
 /** What was in the file, ready for the other thread. */
 export interface Found extends Known {
-  entries: Packed[];
+  /** The first of them. */
+  entries: Packed;
   attempts: AttemptRow[];
   notes: Map<string, string>;
   /** Of those that have ended. */
@@ -32,15 +33,20 @@ export function recover(engine: Engine, now: number): Found {
   checkKeys(engine);
   const spent = new Spent(now);
   readRecentlyEnded(engine, spent);
-  const live = readAllLive(engine);
+  const attempts = readAttempts(engine);
+  const inAttempt = attempts.reduce((most, { entries }) => Math.max(most, ...entries), 0);
+  const nextId = Number(meta.get('nextId'));
+  const siblings = new Map<number, Set<number>>();
+  const entries = readPart(engine, siblings, { after: -1, before: nextId, atLeastTo: inAttempt });
   const notes = [...readNamed(engine, 'notes')].map(
     ([name, value]) => [JSON.parse(name), JSON.parse(value)] as [string, string],
   );
   return {
-    ...live,
+    entries,
+    siblings,
     secret: meta.get('secret') ?? '',
-    nextId: Number(meta.get('nextId')),
-    attempts: readAttempts(engine),
+    nextId,
+    attempts,
     notes: new Map(notes),
     spent: spent.bySecond(),
   };
@@ -100,19 +106,44 @@ function readRecentlyEnded(engine: Engine, spent: Spent): void {
   }
 }
 
-function readAllLive(engine: Engine): Pick<Found, 'entries' | 'siblings'> {
+/** Which entries are asked for. */
+export interface Part {
+  after: number;
+  /** From here on they are new. */
+  before: number;
+  /** The part does not end before this one. */
+  atLeastTo?: number;
+}
+
+/**
+ * Checked, in order of id; never only some entries of a message.
+ *
+ * @param siblings what is learned of messages with several entries
+ * @throws DamageError
+ */
+export function readPart(
+  engine: Engine,
+  siblings: Map<number, Set<number>>,
+  { after, before, atLeastTo = 0 }: Part,
+): Packed {
   const next = engine.prepare(
-    `SELECT id, sealed, state FROM live WHERE id > ? ORDER BY id LIMIT ${CHUNK}`,
+    'SELECT id, sealed, state FROM live WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
   );
-  const packed: Packed[] = [];
-  const siblings = new Map<number, Set<number>>();
-  for (let rows = next.values(-1); rows.length > 0; rows = next.values(rows.at(-1)![0]!)) {
-    const entries = rows.map(checkEntry);
-    for (const entry of entries) noteSibling(siblings, entry);
-    packed.push(packEntries(entries));
+  const part: CheckedEntry[] = [];
+  const lastId = (): number => part.at(-1)?.id ?? after;
+  const take = (count: number): number =>
+    part.push(...next.values(lastId(), before, count).map(checkEntry));
+  for (let size = -1; size < part.length && (size < 0 || lastId() < atLeastTo);) {
+    size = part.length;
+    take(CHUNK);
   }
+  // A message may go on: one more, until it is another's.
+  const { messageId } = part.at(-1) ?? { messageId: 0 };
+  while (part.at(-1)?.messageId === messageId && part.length < take(1)) continue;
+  if (part.length > 0 && part.at(-1)!.messageId !== messageId) part.pop();
+  for (const entry of part) noteSibling(siblings, entry);
   dropEndedFirsts(engine, siblings);
-  return { entries: packed, siblings };
+  return packEntries(part);
 }
 
 /** A first entry does not know that it has siblings, a sibling knows its first entry. */

@@ -12,7 +12,6 @@ import {
   type Written,
 } from './journal';
 import { packChanges, unpackEntries } from './packed';
-import { Spent } from './spent';
 import { JournalThread } from './thread';
 
 /** Changes in one transaction, so that a message does not wait long for the ones before it. */
@@ -49,10 +48,9 @@ class SqliteJournal implements Journal {
     const { path, engine } = this.options;
     this.thread ??= new JournalThread({ path, engine });
     try {
-      const { entries: packed, spent, ...rest } = await this.thread.ask({ ask: 'open' });
+      const opened = await this.thread.ask({ ask: 'open' });
       this.failure = undefined;
-      const entries = unpackEntries(packed);
-      return { ...rest, entries, spent: withLive(spent, entries) };
+      return { ...opened, entries: unpackEntries(opened.entries) };
     } catch (error) {
       this.failure = error as JournalError;
       await this.endThread();
@@ -66,6 +64,16 @@ class SqliteJournal implements Journal {
       this.queue.push({ changes, resolve, reject });
       this.writing ??= this.writeAll();
     });
+  }
+
+  async readOn(after: number, before: number): Promise<RecoveredEntry[]> {
+    if (!this.thread || this.failure) throw this.failure ?? closed();
+    try {
+      return unpackEntries(await this.thread.ask({ ask: 'readOn', after, before }));
+    } catch (error) {
+      this.failure = error as JournalError;
+      throw error;
+    }
   }
 
   async readStored(messageIds: number[]): Promise<Map<number, StoredMessage>> {
@@ -116,14 +124,6 @@ class SqliteJournal implements Journal {
     await this.thread?.end();
     this.thread = undefined;
   }
-}
-
-/** What has not ended counts with all its SMS. */
-function withLive(ended: Recovered['spent'], live: RecoveredEntry[]): Recovered['spent'] {
-  const spent = new Spent(Date.now());
-  for (const { second, sms } of ended) spent.add(second * 1000 + 999, sms);
-  for (const { acceptedAt, sms } of live) spent.add(acceptedAt, sms);
-  return spent.bySecond();
 }
 
 /** A message to many numbers has many rows. */

@@ -1,14 +1,16 @@
 // One journal file, from its lock to its last commit; lives in the worker. After anything went wrong with a
 // write the file is closed, and nothing is written until it was opened, hence checked, again.
 import { loadEngine, type EngineName, type OpenFile, type Statement } from './engine';
-import { whileReading, whileWriting } from './failures';
+import { DamageError, whileReading, whileWriting } from './failures';
 import { makeFolder } from './files';
 import { takeInstanceLock, type InstanceLock } from './instance-lock';
 import { JournalError, type Duplicate, type StoredMessage } from './journal';
 import { openOrReplace, removeOld, type OpenedFile } from './opening';
 import * as owner from './owner';
 import { unpackChanges, type Packed } from './packed';
+import { type Part, readPart } from './recovery';
 import { readStored } from './rows';
+import { seal } from './seal';
 import type { Statements } from './statements';
 import { emptyLog, rewriteTexts } from './tidy';
 
@@ -20,6 +22,8 @@ export class Store {
   private file: OpenedFile | undefined;
   private failure = new JournalError('disk', 'CLOSED');
   private openFile: OpenFile | undefined;
+  /** It was damaged beyond what is looked at when it is opened. */
+  private isSuspect = false;
 
   /** @param engine only this one */
   constructor(
@@ -42,7 +46,8 @@ export class Store {
       this.lock ??= await takeInstanceLock(this.path);
       owner.refuseOtherOwner(this.path, this.now());
       owner.beat(this.path, this.now());
-      this.file = openOrReplace(this.path, this.openFile, this.now());
+      this.file = openOrReplace(this.path, this.openFile, this.now(), this.isSuspect);
+      this.isSuspect = false;
       // Who had it before may have been killed before it was tidy.
       this.file.writer.hasEnded = true;
       return this.file;
@@ -67,6 +72,20 @@ export class Store {
       writer.finish();
       engine.exec('COMMIT');
       return duplicates;
+    });
+  }
+
+  /** @throws JournalError */
+  readOn(part: Part): Packed {
+    const { engine, found } = this.opened();
+    return this.guarded(() => {
+      try {
+        return readPart(engine, found.siblings, part);
+      } catch (error) {
+        // What is wrong is found out, and dealt with, when it is opened again.
+        this.isSuspect = error instanceof DamageError;
+        throw whileReading(error);
+      }
     });
   }
 
@@ -127,6 +146,7 @@ export class Store {
     } catch (error) {
       // Closing rolls back. What a disk does after a failed sync is not to be relied upon.
       this.failure = whileWriting(error);
+      if (this.file) writeOver(this.file, this.now());
       this.letGoOfFile();
       throw this.failure;
     }
@@ -140,6 +160,30 @@ export class Store {
   private async letGoOfLock(): Promise<void> {
     await this.lock?.release();
     this.lock = undefined;
+  }
+}
+
+/**
+ * A commit whose sync failed stands in the log all the same, and the next process would find it: what was
+ * refused would be sent. Something harmless is written in its place, without a sync, which would fail too.
+ */
+function writeOver({ engine, statements }: OpenedFile, now: number): void {
+  try {
+    engine.exec('ROLLBACK');
+  } catch {
+    // SQLite has done so by itself.
+  }
+  try {
+    engine.exec('PRAGMA synchronous = OFF');
+    statements.replaceMeta.run('opened', seal('meta opened', String(now)));
+  } catch {
+    // Where nothing can be written, no commit is whole either.
+  }
+  try {
+    // What closing moves from the log into the file must be synced before the log goes.
+    engine.exec('PRAGMA synchronous = FULL');
+  } catch {
+    // It cannot even be closed in order.
   }
 }
 

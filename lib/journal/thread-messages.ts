@@ -12,18 +12,20 @@ export interface ThreadSettings {
 /** Each has one answer, and answers come in the order of the requests. */
 export type Request =
   | { ask: 'open' }
+  | { ask: 'readOn'; after: number; before: number }
   | { ask: 'write'; changes: Packed }
   | { ask: 'readStored'; messageIds: number[] }
   | { ask: 'tidy' }
   | { ask: 'close' };
 
 export interface Opened extends Omit<Recovered, 'entries'> {
-  entries: Packed[];
+  entries: Packed;
   attempts: AttemptRow[];
 }
 
 export interface Answers {
   open: Opened;
+  readOn: Packed;
   write: Duplicate[];
   readStored: Map<number, StoredMessage>;
   tidy: undefined;

@@ -4,7 +4,6 @@ import type {
   EntryRow,
   EntryState,
   MessageRow,
-  Recovered,
   RecoveredEntry,
   StoredMessage,
   WhenUnknown,
@@ -119,35 +118,45 @@ export interface Restored<R> {
   follows: boolean;
 }
 
-/**
- * One message after the other, in order of arrival; an entry with an open attempt comes as `attempting`.
- *
- * @throws SyntaxError when a row cannot be read
- */
-export function* restoreMessages<R>(
-  { entries, attempts }: Recovered,
-  verifyForMs: number,
-): Generator<Restored<R>> {
-  const attemptsOf = byEntry(attempts);
-  const restoreAttempt = attemptRestorer<R>();
-  let restored: Restored<R> | undefined;
-  for (const row of entries) {
-    if (restored?.message.id !== row.messageId) {
-      if (restored) yield restored;
-      restored = { message: emptyMessage<R>(row.messageId, row.senderId, true), follows: false };
-    }
-    const own = attemptsOf.get(row.id) ?? [];
-    const { order, follows } = readStoredOrder(row.order, row.sms);
-    const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
-    addRow(restored.message, row, outcome, {
-      order,
-      policy: policyOf(order, row.whenUnknown, verifyForMs, row.expiresAt),
-      progress: progressOf(row.state, outcome, own),
-      attempts: own.map(restoreAttempt),
-    });
-    restored.follows ||= follows;
+/** Makes messages of what was in the journal, part by part. */
+export class Restorer<R> {
+  private readonly attemptsOf: Map<number, AttemptRow[]>;
+  private readonly restoreAttempt = attemptRestorer<R>();
+
+  /** @param attempts all that were in the journal */
+  constructor(
+    attempts: readonly AttemptRow[],
+    private readonly verifyForMs: number,
+  ) {
+    this.attemptsOf = byEntry(attempts);
   }
-  if (restored) yield restored;
+
+  /**
+   * One message after the other, in order of arrival; an entry with an open attempt comes as `attempting`.
+   *
+   * @param entries all of each message
+   * @throws SyntaxError when a row cannot be read
+   */
+  *restore(entries: readonly RecoveredEntry[]): Generator<Restored<R>> {
+    let restored: Restored<R> | undefined;
+    for (const row of entries) {
+      if (restored?.message.id !== row.messageId) {
+        if (restored) yield restored;
+        restored = { message: emptyMessage<R>(row.messageId, row.senderId, true), follows: false };
+      }
+      const own = this.attemptsOf.get(row.id) ?? [];
+      const { order, follows } = readStoredOrder(row.order, row.sms);
+      const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
+      addRow(restored.message, row, outcome, {
+        order,
+        policy: policyOf(order, row.whenUnknown, this.verifyForMs, row.expiresAt),
+        progress: progressOf(row.state, outcome, own),
+        attempts: own.map(this.restoreAttempt),
+      });
+      restored.follows ||= follows;
+    }
+    if (restored) yield restored;
+  }
 }
 
 function addRow<R>(

@@ -33,7 +33,6 @@ export class Outbox<R> implements OutboxControls {
   private isLoaded = false;
   /** What was in the journal is on its way into the line. */
   private isRestoring = false;
-  private setRestored: () => void = () => undefined;
   private isClosed = false;
   /** The log said so. */
   private wasUnusable = false;
@@ -73,8 +72,7 @@ export class Outbox<R> implements OutboxControls {
       nextId,
     }));
     const keyed = new KeyedMessages(host, book, recorder, departures);
-    const restored = new Promise<void>((resolve) => (this.setRestored = resolve));
-    const parts = { host, book, recorder, departures, parking, passage, keyed, nextId, restored };
+    const parts = { host, book, recorder, departures, parking, passage, keyed, nextId };
     this.reception = new Reception(parts);
     this.recovery = new Recovery(parts);
     this.heldMessages = new HeldMessages(parts);
@@ -82,7 +80,8 @@ export class Outbox<R> implements OutboxControls {
 
   /** Whether a message can be accepted or refused now; until then it has to wait. */
   get isDecided(): boolean {
-    return (this.isLoaded && !this.recorder.isBusy) || this.recorder.problem !== undefined;
+    const isReady = this.isLoaded && !this.isRestoring && !this.recorder.isBusy;
+    return isReady || this.recorder.problem !== undefined;
   }
 
   /** Whether nothing of it is left in memory. */
@@ -198,11 +197,12 @@ export class Outbox<R> implements OutboxControls {
 
   private restore(recovered: Recovered): void {
     this.isRestoring = true;
-    const done = (): void => {
-      this.isRestoring = false;
-      this.setRestored();
-    };
-    this.recovery.load(recovered, () => this.loaded(), done);
+    void this.recovery
+      .load(recovered, () => this.loaded())
+      .then(() => {
+        this.isRestoring = false;
+        this.onDecided();
+      });
   }
 
   private loaded(): void {
@@ -211,7 +211,6 @@ export class Outbox<R> implements OutboxControls {
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
     this.sweeper.unref();
     this.host.changed();
-    this.onDecided();
     this.passage.dispatcher.advance();
   }
 

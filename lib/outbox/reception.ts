@@ -23,19 +23,13 @@ export interface ReceptionParts<R> {
   passage: Passage<R>;
   keyed: KeyedMessages<R>;
   nextId(): number;
-  /** Resolves when all that was in the journal is in the line. */
-  restored: Promise<void>;
 }
 
 export class Reception<R> {
   /** Accepted in the write that is being gathered. */
   private unwritten: { written: Promise<unknown>; messages: OutboxMessage<R>[] } | undefined;
 
-  private later: OutboxMessage<R>[] | undefined = [];
-
-  constructor(private readonly parts: ReceptionParts<R>) {
-    void parts.restored.then(() => this.enterLater());
-  }
+  constructor(private readonly parts: ReceptionParts<R>) {}
 
   /** Takes a message in; its outcomes go to its sender. */
   accept(acceptance: Acceptance<R>): void {
@@ -47,24 +41,14 @@ export class Reception<R> {
     const rows = rowsOf(message, host.store(acceptance.receipt));
     const written = recorder.now([{ do: 'accept', entries: rows }]);
     if (acceptance.order.key !== undefined) {
-      void this.parts.restored
-        .then(() => keyed.claim(message, written))
-        .then((isOurs) => {
-          if (isOurs) passage.go(message.entries);
-          else if (isOurs === undefined) this.notAccepted([message]);
-        });
+      void keyed.claim(message, written).then((isOurs) => {
+        if (isOurs) passage.go(message.entries);
+        else if (isOurs === undefined) this.notAccepted([message]);
+      });
       return;
     }
-    if (this.later) this.later.push(message);
-    else passage.go(message.entries);
+    passage.go(message.entries);
     this.watch(written, message);
-  }
-
-  /** What came while the journal's own messages, which were there before, went into the line. */
-  private enterLater(): void {
-    const messages = this.later ?? [];
-    this.later = undefined;
-    for (const message of messages) this.parts.passage.go(message.entries);
   }
 
   private refusal({ order }: Acceptance<R>): NotSent | undefined {

@@ -5,6 +5,7 @@ import {
   type Journal,
   JournalError,
   type Recovered,
+  type RecoveredEntry,
   type Written,
 } from '../journal/journal';
 
@@ -84,6 +85,19 @@ export class Recorder {
       // It may have been opened again meanwhile.
       if (this.isReady) continue;
       return new Promise<void>((resolve) => this.owed.push({ changes: [...changes], resolve }));
+    }
+  }
+
+  /** @returns more of what was in the journal, however long the disk takes to recover */
+  async readOn(after: number, before: number): Promise<RecoveredEntry[]> {
+    for (;;) {
+      if (this.isClosed) return [];
+      try {
+        if (this.isReady) return await this.journal.readOn(after, before);
+      } catch (cause) {
+        this.fail(cause);
+      }
+      await this.eventually([]);
     }
   }
 

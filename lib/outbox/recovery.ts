@@ -1,21 +1,24 @@
 // What was in the journal comes back to life: nothing that may have been sent comes back as simply waiting.
 import { isCertainlyNotSent } from '../send/outcome';
 import { inSlices } from '../dispatch/slices';
-import type { AttemptRow, Change, Recovered } from '../journal/journal';
+import type { AttemptRow, Change, Recovered, RecoveredEntry } from '../journal/journal';
+import { Spent } from '../journal/spent';
 import type { Book } from './book';
 import type { Departures } from './departures';
 import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import type { KeyedMessages } from './keyed-messages';
-import { type Restored, restoreMessages, rowsOf } from './messages';
+import { type Restored, Restorer, rowsOf } from './messages';
 import type { Passage } from './passage';
 import { next, WAITING } from './progress';
+import type { Recorder } from './recorder';
 
 const NOT_STORED = { json: '{}', isPartial: true };
 
 export interface RecoveryParts<R> {
   host: OutboxHost<R>;
   book: Book<R>;
+  recorder: Recorder;
   departures: Departures<R>;
   passage: Passage<R>;
   keyed: KeyedMessages<R>;
@@ -25,23 +28,40 @@ export class Recovery<R> {
   constructor(private readonly parts: RecoveryParts<R>) {}
 
   /**
-   * In slices, so that nothing freezes.
+   * In parts and in slices, so that nothing freezes.
    *
    * @param begun called when the first of it can be sent
-   * @param done called when all of it is there
    */
-  load(recovered: Recovered, begun: () => void, done: () => void): void {
-    const { host, passage } = this.parts;
+  async load(recovered: Recovered, begun: () => void): Promise<void> {
+    const { host, passage, recorder } = this.parts;
     passage.doubts.restore(recovered.notes);
     host.restoreSpent(recovered.spent);
     const verifyForMs = host.settings()?.verifyForMs ?? 0;
-    const restored = restoreMessages<R>(recovered, verifyForMs);
-    inSlices(restored, (one) => this.adopt(one), done);
+    const restorer = new Restorer<R>(recovered.attempts, verifyForMs);
+    let part = recovered.entries;
+    const adopting = this.adoptAll(restorer, part);
     begun();
+    await adopting;
+    while (part.length > 0) {
+      part = await recorder.readOn(part.at(-1)!.id, recovered.nextId);
+      await this.adoptAll(restorer, part);
+    }
+  }
+
+  private adoptAll(restorer: Restorer<R>, part: readonly RecoveredEntry[]): Promise<void> {
+    const { host } = this.parts;
+    const spent = new Spent(host.clock.wall());
+    for (const { acceptedAt, sms } of part) spent.add(acceptedAt, sms);
+    host.restoreSpent(spent.bySecond());
+    return new Promise((resolve) => {
+      inSlices(restorer.restore(part), (one) => this.adopt(one), resolve);
+    });
   }
 
   /** @returns what a file that had to be replaced lacks of what is in memory */
-  missingFrom({ entries }: Recovered): Change[] {
+  missingFrom({ entries, nextId }: Recovered): Change[] {
+    // The file that was there before: all is in it.
+    if (nextId > 1) return [];
     const known = new Set(entries.map(({ messageId }) => messageId));
     const messages = [...this.parts.book.messages.values()];
     const missing = messages.filter(({ id }) => !known.has(id));

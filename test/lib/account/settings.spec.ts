@@ -15,7 +15,8 @@ describe('the settings of an account', () => {
   it('are read', () => {
     const tls = { ca: 'x' };
     const settings = read({ gamme: ' 2 ', sender: 'ALERTE', sandbox: 'true', tls, proxy: PROXY });
-    should({ ...settings, apiUrl: settings.apiUrl.href }).deepEqual({
+    const { account, ...rest } = settings;
+    should({ ...rest, apiUrl: settings.apiUrl.href }).deepEqual({
       apiKey: TEST_KEY,
       apiUrl: 'https://api.smspartner.fr/v1',
       timeoutMs: 15_000,
@@ -35,6 +36,14 @@ describe('the settings of an account', () => {
         problems: [],
       },
     });
+  });
+
+  it('name the customer by key and address, and tell nobody the key', () => {
+    const { account } = read({});
+    account.should.match(/^[\w-]{16}$/);
+    account.should.equal(read({ sender: 'ALERTE' }).account);
+    account.should.not.equal(read({ apiKey: `${TEST_KEY}x` }).account);
+    account.should.not.equal(read({ apiUrl: 'https://api.smspartner.fr/v2' }).account);
   });
 
   it('have their defaults where they are empty', () => {

@@ -123,7 +123,7 @@ for (const engine of ENGINES) {
       should((await reopen()).nextId).equal(51);
     });
 
-    it('counts the SMS of the last hour: all that wait, what was spent of the ended', async () => {
+    it('counts what was spent in the last hour of what has ended; entries say it themselves', async () => {
       const now = Math.floor(Date.now() / 1000) * 1000;
       const at = (acceptedAt: number, sms: number): object => ({ acceptedAt, sms });
       await journal.write([
@@ -138,10 +138,9 @@ for (const engine of ENGINES) {
         end(6, { spent: 0 }),
         { do: 'hold', id: 5, outcome: '1' },
       ]);
-      should((await reopen()).spent).deepEqual([
-        { second: now / 1000 - 60, sms: 5 },
-        { second: now / 1000 - 5, sms: 5 },
-      ]);
+      const { spent, entries } = await reopen();
+      should(spent).deepEqual([{ second: now / 1000 - 60, sms: 2 }]);
+      entries.map(({ sms }) => sms).should.deepEqual([100, 3, 5]);
     });
 
     it('reads stored messages of what has not ended', async () => {
@@ -189,11 +188,26 @@ for (const engine of ENGINES) {
         );
       }
       await Promise.all(writes);
-      const { entries } = await reopen();
+      const { entries: first, nextId } = await reopen();
+      const rest = await journal.readOn(first.at(-1)!.id, nextId);
+      const entries = [...first, ...rest];
       should(entries.length).equal(3000);
+      (await journal.readOn(3000, nextId)).should.be.empty();
       entries
         .every(({ id, state, outcome }) => state === 'over' && outcome === `${id}`)
         .should.be.true();
+    });
+
+    it('gives at once all that an attempt holds, and never a part of a message', async () => {
+      for (let id = 1; id <= 5000; id += 500) {
+        await journal.write(Array.from({ length: 499 }, (_, at) => accept(id + at)));
+      }
+      await journal.write([many(5001, 3)]);
+      await journal.write([{ do: 'attempt', attempt: attempt(6000, [5001]) }]);
+      const { entries, nextId } = await reopen();
+      entries.at(-1)!.id.should.equal(5003);
+      await journal.write([accept(7000)]);
+      (await journal.readOn(5003, nextId)).should.be.empty();
     });
 
     it('writes at its close what was given before', async () => {

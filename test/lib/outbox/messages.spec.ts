@@ -6,7 +6,7 @@ import type {
   RecoveredEntry,
 } from '../../../lib/journal/journal';
 import type { OutboxMessage } from '../../../lib/outbox/entry';
-import { createMessage, restoreMessages, rowsOf } from '../../../lib/outbox/messages';
+import { createMessage, Restorer, rowsOf } from '../../../lib/outbox/messages';
 import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
 import type { MessageFields } from '../../../lib/send/message';
 import { MOBILE, NOW, numbers } from '../send/orders';
@@ -35,7 +35,9 @@ const recover = (
   }) satisfies RecoveredEntry[];
   return { nextId: 100, entries, attempts, notes: new Map(), spent: [] };
 };
-const restore = (recovered: Recovered) => [...restoreMessages<string>(recovered, 1000)];
+const restore = ({ entries, attempts }: Recovered) => [
+  ...new Restorer<string>(attempts, 1000).restore(entries),
+];
 const attempt = (id: number, entries: number[]): AttemptRow => ({
   id,
   tag: `t${id}`,

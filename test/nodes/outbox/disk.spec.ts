@@ -53,7 +53,12 @@ describe('the disk under the outbox', () => {
     child = spawn(process.execPath, ['--import=tsx', script, fileOf(flow)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(child.stdout!, 'data');
+    const failed = once(child, 'exit').then(() => {
+      throw new Error('it could not open the journal');
+    });
+    await Promise.race([once(child.stdout!, 'data'), failed]);
+    // It is killed later.
+    failed.catch(() => undefined);
   }
 
   describe('where no directory can be made', () => {

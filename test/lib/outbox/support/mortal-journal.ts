@@ -5,6 +5,7 @@ import {
   type Journal,
   JournalError,
   type Recovered,
+  RecoveredEntry,
   type StoredMessage,
   type Written,
 } from '../../../../lib/journal/journal';
@@ -45,6 +46,10 @@ export class MortalJournal implements Journal {
     if (this.isDead) return never();
     for (const change of changes) this.changes.push(change);
     return written;
+  }
+
+  readOn(after: number, before: number): Promise<RecoveredEntry[]> {
+    return this.isDead ? never() : this.journal.readOn(after, before);
   }
 
   readStored(messageIds: number[]): Promise<Map<number, StoredMessage>> {

@@ -1,0 +1,74 @@
+// An account without Node-RED around it, for what is measured of the outbox alone.
+import { EventEmitter, once } from 'node:events';
+import type { AccountService as Service, Receipt } from '../lib/account/account-service';
+import type { AccountSettings } from '../lib/account/settings';
+import type { Journal } from '../lib/journal/journal';
+import type { FieldReading } from '../lib/send/message';
+import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
+import { AccountService, readAccountSettings, Senders } from './compiled';
+import { messageFor } from './flows';
+
+export const SENDER = 'sender';
+
+/** What the send node reads with its defaults. */
+export function readingFor(index: number): FieldReading {
+  const { phoneNumbers, payload: message } = messageFor('flood', index);
+  const unset = { sender: undefined, gamme: undefined, schedule: undefined, tag: undefined };
+  const fields = {
+    ...unset,
+    phoneNumbers,
+    message,
+    isStopSms: 'false',
+    isUnicode: 'false',
+    sandbox: undefined,
+    format: 'json' as const,
+    expires: '60',
+    key: undefined,
+  };
+  return { fields, problems: [] };
+}
+
+export function settingsFor(apiUrl: string): AccountSettings {
+  const { name, tls, proxy, ...raw } = ACCOUNT_DEFAULTS;
+  const given = { ...raw, apiUrl, apiKey: 'SIMULATOR-KEY', requestsPerSecond: 0, maxPerHour: 0 };
+  return readAccountSettings(given, ACCOUNT_DEFAULTS);
+}
+
+export class BenchAccount {
+  readonly service: Service;
+  private readonly senders = new Senders<Receipt>();
+  private readonly delivered = new EventEmitter();
+
+  constructor(journal: Journal, apiUrl: string) {
+    this.senders.attach(SENDER, {
+      deliver: () => void this.delivered.emit('outcome'),
+      show: () => undefined,
+    });
+    this.service = new AccountService(this.senders, {
+      createJournal: () => journal,
+      log: (event) => console.error(event),
+      onGone: () => undefined,
+    });
+    this.service.attach(settingsFor(apiUrl));
+  }
+
+  /** Flows have started. */
+  open(): void {
+    this.senders.open();
+  }
+
+  get waiting(): number {
+    return this.service.controls?.view().waiting ?? 0;
+  }
+
+  /** Resolves when its outcome has left. */
+  async send(index: number): Promise<void> {
+    const outcome = once(this.delivered, 'outcome');
+    const receipt = {
+      abandon: () => undefined,
+      store: () => ({ json: JSON.stringify(messageFor('flood', index)), isPartial: false }),
+    };
+    this.service.submit(SENDER, readingFor(index), receipt, 'verify');
+    await outcome;
+  }
+}

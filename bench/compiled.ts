@@ -1,0 +1,21 @@
+// The package as it is published: sources that are translated while they run would be measured slower.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as accountService from '../lib/account/account-service';
+import type * as senders from '../lib/account/senders';
+import type * as settings from '../lib/account/settings';
+import type * as memoryJournal from '../lib/journal/memory-journal';
+import type * as sqliteJournal from '../lib/journal/sqlite-journal';
+import type * as messages from '../lib/outbox/messages';
+import type * as check from '../lib/send/check';
+
+const load = createRequire(__filename);
+const part = (path: string): unknown => load(join(__dirname, '..', 'dist', 'lib', `${path}.js`));
+
+export const { AccountService } = part('account/account-service') as typeof accountService;
+export const { Senders } = part('account/senders') as typeof senders;
+export const { readAccountSettings } = part('account/settings') as typeof settings;
+export const { createMemoryJournal } = part('journal/memory-journal') as typeof memoryJournal;
+export const { createSqliteJournal } = part('journal/sqlite-journal') as typeof sqliteJournal;
+export const { createMessage, rowsOf } = part('outbox/messages') as typeof messages;
+export const { checkMessage } = part('send/check') as typeof check;

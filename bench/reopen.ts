@@ -1,0 +1,49 @@
+// How long it takes until an outbox with 100,000 waiting messages is there again after a restart.
+import type { Change } from '../lib/journal/journal';
+import { BenchAccount, readingFor, SENDER, settingsFor } from './account';
+import { checkMessage, createMessage, createSqliteJournal, rowsOf } from './compiled';
+
+/** Nothing listens there: what waits goes on waiting. */
+const NOWHERE = 'http://127.0.0.1:9/v1';
+
+/** Changes of one write while the file is filled. */
+const SHARE = 2000;
+
+export interface Reopening {
+  entries: number;
+  /** Until the outbox takes messages again and what waited is in its line. */
+  openMs: number;
+}
+
+/** @param path of the journal's file, in a directory that is thrown away */
+export async function measureReopening(path: string, entries: number): Promise<Reopening> {
+  await fill(path, entries);
+  const account = new BenchAccount(createSqliteJournal({ path }), NOWHERE);
+  const startedAt = performance.now();
+  account.open();
+  while (account.waiting < entries) await new Promise((resolve) => setImmediate(resolve));
+  return { entries, openMs: performance.now() - startedAt };
+}
+
+async function fill(path: string, entries: number): Promise<void> {
+  const journal = createSqliteJournal({ path });
+  await journal.open();
+  for (let id = 0; id < entries; id += SHARE) {
+    const size = Math.min(SHARE, entries - id);
+    await journal.write(Array.from({ length: size }, (_, index) => accept(id + index + 1)));
+  }
+  await journal.close();
+}
+
+function accept(id: number): Change {
+  const { defaults, verifyForMs } = settingsFor(NOWHERE);
+  const { order } = checkMessage(readingFor(id), defaults, new Date());
+  const more = { checkedWith: defaults, verifyForMs, whenUnknown: 'verify' as const };
+  const message = createMessage(
+    { senderId: SENDER, order: order!, receipt: {}, outcomes: [], second: 0, ...more },
+    () => id,
+    Date.now(),
+  );
+  const stored = { json: JSON.stringify(readingFor(id).fields), isPartial: false };
+  return { do: 'accept', entries: rowsOf(message, stored) };
+}

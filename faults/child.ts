@@ -1,0 +1,124 @@
+// The outbox in a process of its own, to be killed at any moment: the real account, the real journal, HTTP to
+// the fault proxy. What leaves is in a file before anything else can happen.
+import { appendFileSync } from 'node:fs';
+import type { AccountService, Receipt } from '../lib/account/account-service';
+import { Accounts } from '../lib/account/accounts';
+import { readAccountSettings } from '../lib/account/settings';
+import type { Journal, StoredMessage } from '../lib/journal/journal';
+import { createSqliteJournal } from '../lib/journal/sqlite-journal';
+import type { Delivery } from '../lib/outbox/delivery';
+import type { Outcome } from '../lib/send/outcome';
+import type { MessageFields } from '../lib/send/message';
+import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
+import { DEFAULT_KEY } from '../test/simulator/accounts';
+import type { ChildMessage, ChildOrder, Offer, OutcomeLine, ParentMessage } from './types';
+import { watchJournal } from './watched-journal';
+
+const SENDER = 'sender';
+const order = JSON.parse(process.argv[2] ?? '') as ChildOrder;
+
+class OfferReceipt implements Receipt {
+  constructor(readonly offer: Offer) {}
+
+  abandon(outcomes: Outcome[]): void {
+    tell({ type: 'event', kind: 'abandoned', detail: `${this.offer.id} ${outcomes.length}` });
+  }
+
+  store(): StoredMessage {
+    return { json: JSON.stringify(this.offer), isPartial: false };
+  }
+}
+
+const accounts = new Accounts<OfferReceipt>();
+accounts.senders.attach(SENDER, { deliver: writeDown, show: () => undefined });
+const service = attach(order.apiUrl);
+accounts.senders.open();
+// It is loaded with the first request otherwise: most of a short life would be spent on that.
+const isLoaded = import('../lib/api/http-client.js');
+
+process.on('message', (message: ParentMessage) => {
+  switch (message.type) {
+    case 'offer':
+      return message.offers.forEach(submit);
+    case 'moveTo':
+      return void attach(message.apiUrl);
+    case 'state': {
+      const { stop, checking } = service.stateOf(SENDER);
+      return tell({ type: 'state', state: { stop: stop?.why ?? '', checking } });
+    }
+  }
+});
+// A parent that is gone has no use for it.
+process.once('disconnect', () => process.exit());
+void isLoaded.then(() => tell({ type: 'up' }));
+
+function attach(apiUrl: string): AccountService<OfferReceipt> {
+  const { name, tls, proxy, ...unset } = ACCOUNT_DEFAULTS;
+  const raw = {
+    ...unset,
+    apiKey: DEFAULT_KEY,
+    apiUrl,
+    timeout: order.timeout,
+    verifyFor: order.verifyFor,
+    requestsPerSecond: 0,
+    maxPerHour: 0,
+    whenBlocked: 'hold',
+  };
+  return accounts.attach('account', readAccountSettings(raw, ACCOUNT_DEFAULTS), {
+    createJournal: () => openJournal(order),
+    log: (event) => tell({ type: 'event', kind: event.kind, detail: JSON.stringify(event) }),
+  });
+}
+
+function openJournal({ journalPath: path, engine, isWithoutWriteAhead }: ChildOrder): Journal {
+  const watcher = {
+    accepted: (ids: string[]) => tell({ type: 'accepted', ids }),
+    opened: (interrupted: string[]) => tell({ type: 'opened', interrupted }),
+    triedAgain: (entries: number[]) => tell({ type: 'triedAgain', entries }),
+  };
+  return watchJournal(createSqliteJournal({ path, ...(engine && { engine }) }), watcher, {
+    isWithoutWriteAhead,
+  });
+}
+
+function submit(offer: Offer): void {
+  const fields: MessageFields = {
+    phoneNumbers: offer.number,
+    message: offer.text,
+    sender: undefined,
+    gamme: undefined,
+    schedule: undefined,
+    isStopSms: false,
+    isUnicode: false,
+    tag: undefined,
+    sandbox: undefined,
+    format: 'json',
+    expires: 60,
+    key: offer.id,
+  };
+  const reading = { fields, problems: [] };
+  service.submit(SENDER, reading, new OfferReceipt(offer), offer.whenUnknown);
+}
+
+function writeDown({ receipt, stored, outcomes }: Delivery<OfferReceipt>): void {
+  const { id } = receipt?.offer ?? (JSON.parse(stored?.json ?? '{}') as Offer);
+  const lines = outcomes.map((outcome) => `${JSON.stringify(toLine(id, outcome))}\n`);
+  appendFileSync(order.outcomesPath, lines.join(''));
+}
+
+function toLine(id: string, outcome: Outcome): OutcomeLine {
+  const { verified, recovered, duplicate } = outcome;
+  return {
+    id,
+    outcome: outcome.outcome,
+    ...(outcome.outcome !== 'sent' && { code: outcome.code }),
+    hasMessageId: outcome.outcome === 'sent' && outcome.messageId !== undefined,
+    ...(verified && { verified }),
+    ...(recovered && { recovered: true }),
+    ...(duplicate && { duplicate }),
+  };
+}
+
+function tell(message: ChildMessage): void {
+  process.send?.(message);
+}

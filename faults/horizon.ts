@@ -1,0 +1,7 @@
+// The times that all runs of the harness live by, in seconds. The weather's lateness and lag fit into them.
+
+/** Horizon of the look-ups. */
+export const VERIFY_FOR = 1;
+
+/** Longest time of a request. */
+export const TIMEOUT = 0.3;

@@ -1,0 +1,99 @@
+// The outbox in processes of its own, killed again and again under all faults at once. Several files are
+// worked on side by side, so that both cores have something to do.
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
+import type { EngineName } from '../lib/journal/engine';
+import { check } from './check';
+import { compiledChild } from './compiled-child';
+import { TIMEOUT, VERIFY_FOR } from './horizon';
+import { type KillResult, share } from './kill-run';
+import { Lane, type Life } from './lane';
+import { Offers } from './offers';
+import { OutboxSubject } from './outbox-subject';
+import type { Random } from './random';
+import { openScene } from './scene';
+
+const ENGINES: Record<EngineName, number> = { node: 1, wasm: 1 };
+
+/** Where the running Node has no SQLite of its own, there is one engine. */
+const HAS_NODE_SQLITE =
+  (process as { getBuiltinModule?: (id: string) => unknown }).getBuiltinModule?.('node:sqlite') !==
+  undefined;
+
+const LONGEST_DRAIN_MS = 120_000;
+
+export interface KillRun {
+  random: Random;
+  messages: number;
+  kills: number;
+  lanes: number;
+  isWithoutWriteAhead?: boolean;
+}
+
+/** Said of a kill, or of what the weather does. */
+const EXPECTED_EVENTS: readonly string[] = ['blocked', 'unblocked'];
+
+export async function killOutbox(run: KillRun): Promise<KillResult> {
+  const { random, messages, kills, lanes: count, isWithoutWriteAhead = false } = run;
+  const began = Date.now();
+  const program = await compiledChild();
+  const folder = throwAwayFolder();
+  const scene = await openScene(random);
+  const offers = new Offers(random.branch());
+  const parts = Array.from({ length: count }, (_, index) => {
+    const own = random.branch();
+    const laneFolder = join(folder, String(index));
+    mkdirSync(laneFolder);
+    const subject = new OutboxSubject({
+      program,
+      folder: laneFolder,
+      order: () => ({
+        apiUrl: scene.url,
+        verifyFor: VERIFY_FOR,
+        timeout: TIMEOUT,
+        engine: HAS_NODE_SQLITE ? own.pick(ENGINES) : 'wasm',
+        isWithoutWriteAhead,
+      }),
+    });
+    return { subject, lane: new Lane({ subject, scene, offers, random: own, life: drawLife }) };
+  });
+  try {
+    await Promise.all(parts.map(({ lane }) => lane.warmUp()));
+    scene.storm();
+    await Promise.all(
+      parts.map(({ lane }, index) =>
+        lane.live(share(messages, count, index), share(kills, count, index)),
+      ),
+    );
+    const requests = scene.sendRequests;
+    await scene.calmDown();
+    await Promise.all(parts.map(({ lane }) => lane.drain(LONGEST_DRAIN_MS)));
+    const offered = parts.flatMap(({ lane }) => lane.offered);
+    const lines = parts.flatMap(({ lane }) => lane.outcomes.lines);
+    const events = parts.flatMap(({ subject }) => subject.events);
+    return {
+      findings: check(offered, lines, scene.textsFor()),
+      kills: parts.reduce((sum, { lane }) => sum + lane.kills, 0),
+      elapsedMs: Date.now() - began,
+      requests,
+      interrupted: parts.reduce((sum, { subject }) => sum + subject.interrupted.size, 0),
+      triedAgain: parts.reduce((sum, { subject }) => sum + subject.triedAgain.size, 0),
+      faults: new Map([...scene.weather.counts, ['refused', scene.outages]]),
+      events: events
+        .filter(({ kind }) => !EXPECTED_EVENTS.includes(kind))
+        .map(({ detail }) => detail),
+    };
+  } finally {
+    await Promise.all(parts.map(({ subject }) => subject.kill()));
+    await scene.close();
+    removeFolder(folder);
+  }
+}
+
+/** Most die young; some before they have read their file, and some live to the end of a horizon. */
+function drawLife(random: Random): Life {
+  if (random.chance(0.1)) return { from: 'start', ms: random.between(5, 300) };
+  if (random.chance(0.15)) return { from: 'open', ms: random.between(300, 2500) };
+  return { from: random.chance(0.3) ? 'up' : 'open', ms: random.between(5, 300) };
+}

@@ -1,0 +1,136 @@
+// The rows of the fault matrix that need a platform which fails in one way only: what is certainly not sent
+// (6), look-ups that never work (10), a tag that shows too late (11), an answer without an id (12), an account
+// without credit in mid-queue (13).
+import { setTimeout as pause } from 'node:timers/promises';
+import { DEFAULT_KEY } from '../test/simulator/accounts';
+import { startSimulator } from '../test/simulator/server';
+import type { Fault } from '../test/simulator/faults';
+import { TLS } from '../test/support/certificates';
+import { isClean, type Findings } from './check';
+import { VERIFY_FOR } from './horizon';
+import { withOutbox, type OneOutbox } from './one-outbox';
+
+/** @returns what was not as it should be */
+type Phase = () => Promise<string[]>;
+
+/** More than the horizon and the patience at its end. */
+const DOUBT_MS = VERIFY_FOR * 1000 * 4;
+
+const LONGEST_MS = 40_000;
+
+export const PHASES: Readonly<Record<string, Phase>> = {
+  'row 6: a name that is nowhere': () => certainlyNotSent('https://smspartner.invalid/v1'),
+  'row 6: nobody listens': () => certainlyNotSent('http://127.0.0.1:9/v1'),
+  'row 6: a certificate that nobody signed': async () => {
+    const stranger = await startSimulator({ tls: TLS });
+    const problems = await certainlyNotSent(stranger.url);
+    if (stranger.requestCount > 0) problems.push('a request went to a stranger');
+    await stranger.close();
+    return problems;
+  },
+  'row 10: look-ups never work': () =>
+    withOutbox(async ({ scene, subject, lane, findings }) => {
+      await lane.warmUp();
+      scene.simulator.faults.always({ match: { path: 'bulk-status-by-tag' }, httpStatus: 500 });
+      doubtful(scene.simulator.faults, 10);
+      await lane.begin(lane.drawPlain(10));
+      await lane.wait(DOUBT_MS);
+      await subject.kill();
+      await lane.drain(LONGEST_MS);
+      const found = findings();
+      return [...faultsOf(found), ...unless(found.held >= 1, 'nothing was held')];
+    }),
+  'row 11: the tag shows later than the horizon': () =>
+    withOutbox(async ({ scene, lane, findings }) => {
+      scene.simulator.tagLagMs = VERIFY_FOR * 10_000;
+      await lane.warmUp();
+      await lane.begin([]);
+      await pause(DOUBT_MS / 2);
+      doubtful(scene.simulator.faults, 6);
+      lane.offer(lane.drawPlain(6));
+      await lane.wait(DOUBT_MS * 2);
+      const found = findings();
+      return [...faultsOf(found), ...unless(found.held >= 1, 'nothing was held')];
+    }),
+  'row 12: taken, or not, without an id': () =>
+    withOutbox(async ({ scene, lane, findings }) => {
+      await lane.warmUp();
+      await lane.begin([]);
+      for (const accept of [true, false]) {
+        for (const match of SENDING) {
+          scene.simulator.faults.next({ match, withoutMessageId: true, accept });
+        }
+        lane.offer(lane.drawPlain(4));
+        await lane.wait(LONGEST_MS);
+      }
+      const found = findings();
+      const isVerified = found.verified > 0;
+      return [...faultsOf(found), ...unless(isVerified, 'nothing was found by a look-up')];
+    }),
+  'row 13: no credit in mid-queue': () => withOutbox(noCredit),
+};
+
+const SENDING: readonly { path: string }[] = [{ path: 'bulk-send' }, { path: 'send' }];
+
+/** More requests at once than an account makes for what can share one. */
+const MOST_IN_FLIGHT = 4;
+
+async function noCredit({ scene, subject, lane, findings }: OneOutbox): Promise<string[]> {
+  const account = scene.simulator.accounts.get(DEFAULT_KEY)!;
+  account.balance = 1;
+  await lane.begin(lane.drawPlain(1000));
+  const { simulator } = scene;
+  const isBlocked = async (): Promise<boolean> => (await subject.state()).stop === 'blocked';
+  for (let tries = 0; tries < 100 && !(await isBlocked()); tries += 1) await pause(50);
+  const stoppedAt = scene.sendRequests;
+  await pause(2000);
+  const problems = unless(await isBlocked(), 'the queue was not held');
+  if (scene.sendRequests - stoppedAt > MOST_IN_FLIGHT) problems.push('it went on sending');
+  if (simulator.accepted.length >= 1000) problems.push('nothing was left to hold');
+  account.balance = 1000;
+  await lane.wait(LONGEST_MS);
+  const found = findings();
+  return [...problems, ...faultsOf(found), ...unless(found.sent === 1000, 'not all were sent')];
+}
+
+/** Sends to an address that leads nowhere, then to the right one. */
+function certainlyNotSent(apiUrl: string): Promise<string[]> {
+  return withOutbox(
+    (outbox) => isSentWithoutDoubt(outbox, () => outbox.subject.moveTo(outbox.scene.url)),
+    { apiUrl },
+  );
+}
+
+async function isSentWithoutDoubt(outbox: OneOutbox, repair: () => void): Promise<string[]> {
+  const { subject, lane, findings } = outbox;
+  await lane.begin(lane.drawPlain(3));
+  await pause(1500);
+  const { checking } = await subject.state();
+  repair();
+  await lane.wait(LONGEST_MS);
+  const found = findings();
+  return [
+    ...faultsOf(found),
+    ...unless(checking === 0 && found.verified === 0, 'something was in doubt'),
+    ...unless(subject.triedAgain.size === 0, 'something was looked up'),
+    ...unless(found.sent === found.messages, 'not all were sent'),
+  ];
+}
+
+/** Requests that get no answer, half of them taken. */
+function doubtful(faults: { next(fault: Fault): void }, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const fault = index % 2 === 0 ? { acceptThenCut: true } : { cutBeforeAccept: true };
+    for (const match of SENDING) faults.next({ match, ...fault });
+  }
+}
+
+function faultsOf(found: Findings): string[] {
+  if (isClean(found)) return [];
+  const { lost, twice, wrong } = found;
+  return [`lost ${lost.join(', ') || 0}`, `twice ${twice.join(', ') || 0}`, ...wrong];
+}
+
+function unless(isTrue: boolean, problem: string): string[] {
+  return isTrue ? [] : [problem];
+}

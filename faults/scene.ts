@@ -1,0 +1,146 @@
+// The platform behind the fault proxy, and what it has seen. Everything that is sent in a run goes through
+// here, so that it alone is asked what was sent.
+import { startSimulator, type Simulator } from '../test/simulator/server';
+import { fieldsOf, type Fault } from '../test/simulator/faults';
+import { toE164 } from '../test/simulator/numbers';
+import type { RecordedRequest } from '../test/simulator/types';
+import { startFaultProxy, type FaultProxy, type Passage } from './proxy';
+import type { Random } from './random';
+import { Weather } from './weather';
+
+/** More than any run can spend. */
+const CREDITS = 1_000_000;
+
+/** Nobody listens so long, so often. */
+const OUTAGE_MS = { least: 20, most: 120 };
+const CALM_MS = { least: 1000, most: 4000 };
+
+/** In which nothing goes wrong yet. */
+export async function openScene(random: Random): Promise<Scene> {
+  const simulator = await startSimulator({ credits: CREDITS });
+  const scene = new Scene(simulator, random);
+  await scene.open();
+  return scene;
+}
+
+export class Scene {
+  readonly weather: Weather;
+  /** Refused by the platform whenever they come: they never get an SMS. */
+  readonly stopped = new Set<string>();
+  /** Numbers that a request for an SMS came for, whatever became of it. */
+  readonly requested = new Set<string>();
+  /** How the next requests pass, when nothing goes wrong by chance. */
+  readonly ways: Passage[] = [];
+  outages = 0;
+  private isCalm = true;
+  private proxy!: FaultProxy;
+  private outageTimer: NodeJS.Timeout | undefined;
+  private outage: Promise<void> | undefined;
+
+  constructor(
+    readonly simulator: Simulator,
+    private readonly random: Random,
+  ) {
+    this.weather = new Weather(random.branch());
+    const book = simulator.faults;
+    const fromBook = book.take.bind(book);
+    book.take = (request) => fromBook(request) ?? this.drawn(request);
+  }
+
+  async open(): Promise<void> {
+    this.proxy = await startFaultProxy({
+      upstreamPort: this.simulator.port,
+      passageOf: (start) => this.passageOf(start),
+    });
+  }
+
+  /** Everything goes wrong at once, at random. */
+  storm(): void {
+    this.isCalm = false;
+    this.planOutage();
+  }
+
+  /** The address of the proxy. */
+  get url(): string {
+    return `http://127.0.0.1:${this.proxy.port}/v1`;
+  }
+
+  /** The texts that the platform took for a number. */
+  textsFor(): Map<string, string[]> {
+    const texts = new Map<string, string[]>();
+    for (const { phoneNumber, text } of this.simulator.accepted) {
+      const known = texts.get(phoneNumber);
+      if (known) known.push(text);
+      else texts.set(phoneNumber, [text]);
+    }
+    return texts;
+  }
+
+  get sendRequests(): number {
+    return this.simulator.requests.filter(({ path }) => path.endsWith('send')).length;
+  }
+
+  get lookUps(): number {
+    return this.simulator.requests.filter(({ path }) => path.includes('status')).length;
+  }
+
+  /** Nothing goes wrong any more. */
+  async calmDown(): Promise<void> {
+    this.isCalm = true;
+    clearTimeout(this.outageTimer);
+    this.simulator.faults.clear();
+    await this.outage;
+  }
+
+  async close(): Promise<void> {
+    await this.calmDown();
+    await this.proxy.close();
+    await this.simulator.close();
+  }
+
+  private passageOf(start: Buffer): Passage {
+    if (this.isCalm) return this.ways.shift() ?? {};
+    return this.weather.passage(start.toString('latin1', 0, 4) === 'GET ');
+  }
+
+  private drawn(request: RecordedRequest): Fault | undefined {
+    const numbers = request.path.endsWith('send') ? numbersOf(request) : [];
+    for (const number of numbers) this.requested.add(number);
+    if (!this.isCalm) {
+      this.simulator.tagLagMs = this.weather.tagLagMs();
+      const fault = this.weather.platformFault(request.path);
+      if (fault && !(fault.accept && this.isStopped(numbers))) return fault;
+    }
+    return this.isStopped(numbers) ? { refuse: 14 } : undefined;
+  }
+
+  private isStopped(numbers: readonly string[]): boolean {
+    return numbers.some((number) => this.stopped.has(number));
+  }
+
+  private planOutage(): void {
+    const { random } = this;
+    this.outageTimer = setTimeout(
+      () => {
+        this.outages += 1;
+        this.outage = this.proxy.refuseFor(random.between(OUTAGE_MS.least, OUTAGE_MS.most));
+        void this.outage.then(() => {
+          if (!this.isCalm) this.planOutage();
+        });
+      },
+      random.between(CALM_MS.least, CALM_MS.most),
+    );
+  }
+}
+
+/** E.164. */
+function numbersOf(request: RecordedRequest): string[] {
+  const { phoneNumbers, SMSList } = fieldsOf(request);
+  const written =
+    typeof phoneNumbers === 'string'
+      ? phoneNumbers.split(',')
+      : (Array.isArray(SMSList) ? SMSList : []).map((item: unknown) =>
+          String((item as { phoneNumber?: unknown } | null)?.phoneNumber),
+        );
+  return written.map((number) => toE164(number) ?? number);
+}

@@ -1,0 +1,65 @@
+// The words that the parts of the fault harness share: what is offered, what a child is told, what it tells.
+// Types only.
+import type { EngineName } from '../lib/journal/engine';
+import type { WhenUnknown } from '../lib/journal/journal';
+
+/** One message, with a number and a text that no other has. */
+export interface Offer {
+  id: string;
+  /** E.164. */
+  number: string;
+  text: string;
+  whenUnknown: WhenUnknown;
+}
+
+/** One line of the file of outcomes: what left, for one message, at one time. */
+export interface OutcomeLine {
+  id: string;
+  outcome: 'sent' | 'refused' | 'failed' | 'unknown';
+  code?: number | string;
+  hasMessageId: boolean;
+  verified?: boolean;
+  recovered?: boolean;
+  duplicate?: boolean;
+}
+
+/** What the outbox's process is started with. */
+export interface ChildOrder {
+  journalPath: string;
+  outcomesPath: string;
+  apiUrl: string;
+  /** Seconds. */
+  verifyFor: number;
+  timeout: number;
+  /** Only this one; without it the best there is. */
+  engine?: EngineName | undefined;
+  /** Attempts are not written: the mistake that the harness must find. */
+  isWithoutWriteAhead: boolean;
+}
+
+export type ChildMessage =
+  /** It takes messages. */
+  | { type: 'up' }
+  /** Durable: they need not be offered again. */
+  | { type: 'accepted'; ids: string[] }
+  /** The journal was read. `interrupted` are the messages of attempts that were open, each with its attempt. */
+  | { type: 'opened'; interrupted: string[] }
+  /** An attempt of a message that had one before which was not there. */
+  | { type: 'triedAgain'; entries: number[] }
+  /** Something for the log. */
+  | { type: 'event'; kind: string; detail: string }
+  /** Asked for by `state`. */
+  | { type: 'state'; state: ChildState };
+
+export interface ChildState {
+  /** Why nothing is sent at present; `''` when it is. */
+  stop: string;
+  /** Messages that are being looked up. */
+  checking: number;
+}
+
+export type ParentMessage =
+  | { type: 'offer'; offers: Offer[] }
+  | { type: 'state' }
+  /** The account has another address, as after a deploy. */
+  | { type: 'moveTo'; apiUrl: string };

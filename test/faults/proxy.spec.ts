@@ -1,0 +1,137 @@
+import 'should';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { startFaultProxy, type FaultProxy, type Passage } from '../../faults/proxy';
+
+const ANSWER = 'The answer, which is long enough to be cut';
+
+/** What became of one request: the body of its answer, or the system's word for why there is none. */
+async function ask(port: number): Promise<string> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      method: 'POST',
+      body: 'A request',
+      headers: { Connection: 'close' },
+      signal: AbortSignal.timeout(500),
+    });
+    return await response.text();
+  } catch (error) {
+    const cause = (error as { cause?: { code?: string } }).cause;
+    return cause?.code ?? (error as Error).name;
+  }
+}
+
+describe('the fault proxy', () => {
+  let bodies: string[];
+  let server: Server;
+  let proxy: FaultProxy;
+  let passage: Passage;
+
+  beforeEach(async () => {
+    bodies = [];
+    passage = {};
+    server = createServer((request: IncomingMessage, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        bodies.push(body);
+        response.end(ANSWER);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    proxy = await startFaultProxy({ upstreamPort: port, passageOf: () => passage });
+  });
+
+  afterEach(async () => {
+    await proxy.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const cases: [string, Passage, { answer: RegExp; taken: number }][] = [
+    ['passes what nothing is said about', {}, { answer: /^The answer/, taken: 1 }],
+    [
+      'resets before anything is forwarded',
+      { request: { bytes: 0, then: 'reset' } },
+      { answer: /ECONNRESET|UND_ERR_SOCKET/, taken: 0 },
+    ],
+    [
+      'resets after a part of the request',
+      { request: { bytes: 30, then: 'reset' } },
+      { answer: /ECONNRESET|UND_ERR_SOCKET/, taken: 0 },
+    ],
+    [
+      'resets after the whole request',
+      { answer: { bytes: 0, then: 'reset' } },
+      { answer: /ECONNRESET|UND_ERR_SOCKET/, taken: 1 },
+    ],
+    [
+      'cuts an answer',
+      { answer: { bytes: 60, then: 'reset' } },
+      { answer: /ECONNRESET|UND_ERR_SOCKET/, taken: 1 },
+    ],
+    [
+      'swallows a request',
+      { request: { bytes: 0, then: 'silence' } },
+      { answer: /TimeoutError/, taken: 0 },
+    ],
+    [
+      'swallows an answer',
+      { answer: { bytes: 0, then: 'silence' } },
+      { answer: /TimeoutError/, taken: 1 },
+    ],
+    ['is late', { delayMs: 200 }, { answer: /^The answer/, taken: 1 }],
+  ];
+  for (const [title, given, { answer, taken }] of cases) {
+    it(title, async () => {
+      passage = given;
+      const began = Date.now();
+      (await ask(proxy.port)).should.match(answer);
+      bodies.should.have.length(taken);
+      (Date.now() - began).should.be.aboveOrEqual((given.delayMs ?? 0) - 5);
+    });
+  }
+
+  it('forwards a late request also when its sender has given up', async () => {
+    passage = { delayMs: 700 };
+    (await ask(proxy.port)).should.equal('TimeoutError');
+    bodies.should.be.empty();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    bodies.should.eql(['A request']);
+  });
+
+  it('asks anew for each request of one connection', async () => {
+    const passages: Passage[] = [{}, { answer: { bytes: 0, then: 'reset' } }];
+    let asked = 0;
+    const { port } = server.address() as AddressInfo;
+    const second = await startFaultProxy({
+      upstreamPort: port,
+      passageOf: () => passages[asked++] ?? {},
+    });
+    const socket = connect(second.port, '127.0.0.1');
+    const heard: string[] = [];
+    const ended = new Promise<string>((resolve) => {
+      socket.on('data', (chunk: Buffer) => {
+        heard.push(chunk.toString());
+        if (chunk.toString().includes('cut')) socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+      });
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+      socket.on('end', () => resolve('end'));
+    });
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    (await ended).should.equal('ECONNRESET');
+    heard.join('').should.containEql(ANSWER);
+    asked.should.equal(2);
+    await second.close();
+  });
+
+  it('refuses for a while, and is there again on its port', async () => {
+    const { port } = proxy;
+    const refusing = proxy.refuseFor(100);
+    (await ask(port)).should.equal('ECONNREFUSED');
+    await refusing;
+    proxy.port.should.equal(port);
+    (await ask(port)).should.equal(ANSWER);
+  });
+});
