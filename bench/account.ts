@@ -57,10 +57,6 @@ export class BenchAccount {
     this.senders.open();
   }
 
-  get waiting(): number {
-    return this.service.controls?.view().waiting ?? 0;
-  }
-
   /** Resolves when its outcome has left. */
   async send(index: number): Promise<void> {
     const outcome = once(this.delivered, 'outcome');
