@@ -62,6 +62,7 @@ export class BenchAccount {
     const outcome = once(this.delivered, 'outcome');
     const receipt = {
       abandon: () => undefined,
+      letGo: () => undefined,
       store: () => ({ json: JSON.stringify(messageFor('flood', index)), isPartial: false }),
     };
     this.service.submit(SENDER, readingFor(index), receipt, 'verify');

@@ -20,6 +20,10 @@ const order = JSON.parse(process.argv[2] ?? '') as ChildOrder;
 class OfferReceipt implements Receipt {
   constructor(readonly offer: Offer) {}
 
+  letGo(): void {
+    // The parent offers again what has no outcome.
+  }
+
   abandon(outcomes: Outcome[]): void {
     tell({ type: 'event', kind: 'abandoned', detail: `${this.offer.id} ${outcomes.length}` });
   }

@@ -23,6 +23,8 @@ import type { AccountSettings } from './settings';
 export interface Receipt {
   /** Nothing can leave its node, which is gone for good or failed to pass it on. */
   abandon(outcomes: Outcome[]): void;
+  /** It stays in the journal without its node: nobody waits for it any more. Never throws. */
+  letGo(): void;
   /** The message as far as it can be kept on disk. Never throws. */
   store(): StoredMessage;
 }
@@ -254,6 +256,7 @@ export class AccountService<R extends Receipt = Receipt> {
       began: (id) => senders.began(id),
       deliver: (id, delivery) => this.deliver(id, delivery),
       store: (receipt) => receipt.store(),
+      letGo: (receipt) => receipt.letGo(),
       notSpent: (spent) => cap.giveBack(spent),
       restoreSpent: (spent) => cap.restore(spent),
       changed: () => this.changed(),

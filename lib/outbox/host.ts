@@ -29,6 +29,8 @@ export interface OutboxHost<R> {
   began(senderId: string): void;
   deliver(senderId: string, delivery: Delivery<R>): void;
   store(receipt: R): StoredMessage;
+  /** It is not needed any more: the message goes on in the journal alone. */
+  letGo(receipt: R): void;
   /** SMS that were certainly not sent do not count in the hourly cap. */
   notSpent(spent: Spent): void;
   /** What the journal says was spent in the last hour. */

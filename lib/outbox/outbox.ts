@@ -179,7 +179,17 @@ export class Outbox<R> implements OutboxControls {
     clearInterval(this.sweeper);
     await this.passage.end();
     await this.departures.settled();
+    this.letGo();
     await this.recorder.close();
+  }
+
+  /** What is left comes back with the journal, without what Node-RED gave with it. */
+  private letGo(): void {
+    for (const message of this.book.messages.values()) {
+      const { receipt } = message;
+      message.receipt = undefined;
+      if (receipt !== undefined) this.host.letGo(receipt);
+    }
   }
 
   private usable(recovered: Recovered): void {

@@ -21,6 +21,14 @@ export class SendReceipt implements Receipt, Mail {
     abandon(this.RED, this.origin, this, outcomes);
   }
 
+  letGo(): void {
+    try {
+      this.done();
+    } catch {
+      // It counts as done; only Node-RED's copy for Complete nodes failed.
+    }
+  }
+
   store(): StoredMessage {
     return storeMessage(this.msg);
   }

@@ -215,7 +215,7 @@ describe('an account at work', () => {
     it('sends nothing more when it is not back within 2 s', async () => {
       service.attach(settings({ requestsPerSecond: 1 }));
       submit('sent');
-      submit('in the line');
+      const waiting = submit('in the line');
       await until(() => sink.delivered.length === 1);
       await turn();
       void service.detach();
@@ -232,6 +232,7 @@ describe('an account at work', () => {
       mock.timers.tick(10 * GRACE_MS);
       for (let i = 0; i < 5; i += 1) await turn();
       texts().should.deepEqual(['sent']);
+      waiting.isLetGo.should.be.true();
     });
 
     it('lets what is in flight finish even when it is not back', async () => {

@@ -15,12 +15,17 @@ export async function until(isTrue: () => boolean): Promise<void> {
 
 export class TestReceipt implements Receipt {
   abandoned: Outcome[][] = [];
+  isLetGo = false;
 
   constructor(readonly name = '') {}
 
   abandon(outcomes: Outcome[]): void {
     this.abandoned.push(outcomes);
     happened.emit('outcome');
+  }
+
+  letGo(): void {
+    this.isLetGo = true;
   }
 
   store(): StoredMessage {

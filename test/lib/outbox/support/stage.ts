@@ -165,6 +165,7 @@ export class Stage {
       isKnown: (id) => this.known.has(id),
       began: () => undefined,
       deliver: (senderId, delivery) => this.deliver(senderId, delivery),
+      letGo: () => undefined,
       store: ({ name }) => ({ json: JSON.stringify({ name }), isPartial: false }),
       notSpent: (spent) => void this.notSpent.push(spent),
       restoreSpent: (spent) => void this.spent.push(...spent),
