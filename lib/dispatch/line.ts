@@ -1,9 +1,7 @@
 // Whose turn it is: order of arrival, so many at once, so many per second. Knows nothing of SMS.
+import { Alarm } from './alarm';
 import { Fifo } from './fifo';
 import type { TokenBucket } from './token-bucket';
-
-/** What a timer can wait for; a longer one would fire at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** Something that waits for its turn. */
 export interface Turn {
@@ -16,9 +14,7 @@ export interface Turn {
 export class Line<T extends Turn> {
   private readonly waiting = new Fifo<T>();
   private inFlight = 0;
-  private timer: NodeJS.Timeout | undefined;
-  /** When the timer fires. */
-  private wakeAt = Infinity;
+  private readonly alarm = new Alarm(() => this.advance());
 
   /**
    * @param slots turns at once
@@ -67,21 +63,8 @@ export class Line<T extends Turn> {
       this.rate.take(now);
       return true;
     }
-    // A rate that was raised meanwhile must not wait for the old one's timer.
-    if (now + waitMs < this.wakeAt) this.wake(now, waitMs);
+    // A rate that was raised meanwhile does not wait for the old one's alarm: the earliest counts.
+    this.alarm.ringIn(waitMs, now);
     return false;
-  }
-
-  private wake(now: number, waitMs: number): void {
-    clearTimeout(this.timer);
-    this.wakeAt = now + waitMs;
-    this.timer = setTimeout(
-      () => {
-        this.wakeAt = Infinity;
-        this.advance();
-      },
-      Math.min(Math.ceil(waitMs), LONGEST_WAIT_MS),
-    );
-    this.timer.unref();
   }
 }

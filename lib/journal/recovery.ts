@@ -131,19 +131,26 @@ export function readPart(
   );
   const part: CheckedEntry[] = [];
   const lastId = (): number => part.at(-1)?.id ?? after;
-  const take = (count: number): number =>
-    part.push(...next.values(lastId(), before, count).map(checkEntry));
-  for (let size = -1; size < part.length && (size < 0 || lastId() < atLeastTo);) {
-    size = part.length;
-    take(CHUNK);
-  }
-  // A message may go on: one more, until it is another's.
-  const { messageId } = part.at(-1) ?? { messageId: 0 };
-  while (part.at(-1)?.messageId === messageId && part.length < take(1)) continue;
-  if (part.length > 0 && part.at(-1)!.messageId !== messageId) part.pop();
+  const take = (count: number): boolean => {
+    const rows = next.values(lastId(), before, count);
+    for (const row of rows) part.push(checkEntry(row));
+    return rows.length > 0;
+  };
+  while (take(CHUNK) && lastId() < atLeastTo) continue;
+  endWithMessage(part, () => take(1));
   for (const entry of part) noteSibling(siblings, entry);
   dropEndedFirsts(engine, siblings);
   return packEntries(part);
+}
+
+/** The last message may go on: one more, until it is another's. @param takeOne false: there is none */
+function endWithMessage(part: CheckedEntry[], takeOne: () => boolean): void {
+  const messageId = part.at(-1)?.messageId;
+  while (messageId !== undefined && takeOne()) {
+    if (part.at(-1)?.messageId === messageId) continue;
+    part.pop();
+    return;
+  }
 }
 
 /** A first entry does not know that it has siblings, a sibling knows its first entry. */

@@ -2,6 +2,7 @@
 // failures. It gathers what may share a request, has the attempt written, and makes the request. What an
 // answer means is decided by its host.
 import { MAX_CONNECTIONS } from '../api/connections';
+import { Alarm } from '../dispatch/alarm';
 import { Backoff } from '../dispatch/backoff';
 import { TokenBucket } from '../dispatch/token-bucket';
 import type { RequestResult } from '../account/link';
@@ -16,9 +17,6 @@ const SLOTS_AT_ONCE = 4;
 
 /** Requests that hang must not hold up an alarm: one more for each time the first has waited so long. */
 const ANOTHER_SLOT_MS = 250;
-
-/** What a timer can wait for; a longer one would fire at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** Makes one request. It is asked for when the turn has come, so that it has the settings of that moment. */
 export type Carrier<R> = (entries: readonly Entry<R>[], tag: string) => Promise<RequestResult>;
@@ -48,8 +46,7 @@ export class Dispatcher<R> {
   private inFlight = 0;
   private pausedUntil = 0;
   private askedUntil = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private wakeAt = Infinity;
+  private readonly alarm = new Alarm(() => this.advance());
   private onIdle: (() => void) | undefined;
 
   constructor(
@@ -119,7 +116,7 @@ export class Dispatcher<R> {
       const first = this.lanes.first();
       if (!first || !this.host.mayStart(first.entry)) return;
       const waitMs = this.waitMs(first.lane, first.entry);
-      if (waitMs > 0) return this.wakeIn(waitMs);
+      if (waitMs > 0) return this.alarm.ringIn(waitMs, this.host.now());
       const mayJoin = (entry: Entry<R>): boolean => this.host.mayStart(entry);
       const taken = this.lanes.take(first.lane, MOST_IN_BATCH, mayJoin);
       const entries = this.host.prepare(taken);
@@ -132,7 +129,7 @@ export class Dispatcher<R> {
 
   /** Resolves when nothing is in flight. Call when nothing may go any more. */
   async stop(): Promise<void> {
-    clearTimeout(this.timer);
+    this.alarm.stop();
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
   }
 
@@ -162,20 +159,5 @@ export class Dispatcher<R> {
     this.inFlight -= 1;
     if (this.inFlight === 0) this.onIdle?.();
     this.advance();
-  }
-
-  private wakeIn(waitMs: number): void {
-    const at = this.host.now() + waitMs;
-    if (waitMs === Infinity || at >= this.wakeAt) return;
-    clearTimeout(this.timer);
-    this.wakeAt = at;
-    this.timer = setTimeout(
-      () => {
-        this.wakeAt = Infinity;
-        this.advance();
-      },
-      Math.min(Math.ceil(waitMs), LONGEST_WAIT_MS),
-    );
-    this.timer.unref();
   }
 }

@@ -1,6 +1,7 @@
 // What is to be sent, as text for the journal: the values as a flow could have given them, without what comes
 // from the account. So they are checked again by the one set of rules (lib/send/check.ts), after a restart or
 // when the account has changed.
+import { bodyOf } from '../send/body';
 import type { InheritedField, MessageFields, Order } from '../send/message';
 import { readSchedule } from '../time/schedule';
 
@@ -54,7 +55,14 @@ export function readStoredOrder(text: string, sms: number): StoredOrder {
   const read = fields.schedule && readSchedule(fields.schedule, LONG_AGO);
   const order: Order = {
     numbers: fields.phoneNumbers,
-    body: bodyOf(fields),
+    body: bodyOf({
+      ...fields,
+      gamme: fields.gamme,
+      sender: fields.sender,
+      tag: fields.tag,
+      schedule: fields.schedule,
+      sandbox: wasTest(fields),
+    }),
     parts: sms / fields.phoneNumbers.length,
     isCommercial: fields.isStopSms,
     ...(read && 'schedule' in read && { scheduledAt: read.schedule.instant }),
@@ -63,20 +71,6 @@ export function readStoredOrder(text: string, sms: number): StoredOrder {
     ...(fields.key !== undefined && { key: fields.key }),
   };
   return { order, follows: fields.follows === true };
-}
-
-function bodyOf(fields: StoredFields): Order['body'] {
-  const { message, sender, gamme, schedule, isStopSms, isUnicode, tag, format } = fields;
-  const body: Order['body'] = { message };
-  if (gamme !== undefined) body.gamme = gamme;
-  if (sender !== undefined) body.sender = sender;
-  if (tag !== undefined) body.tag = tag;
-  if (schedule) Object.assign(body, schedule);
-  if (isStopSms && gamme !== 2) body.isStopSms = 1;
-  if (isUnicode) body.isUnicode = 1;
-  if (wasTest(fields)) body.sandbox = 1;
-  if (format === 'xml') body._format = 'xml';
-  return body;
 }
 
 function wasTest({ sandbox, isSandbox }: StoredFields): boolean {

@@ -7,6 +7,7 @@ import { countParts } from '../text/measure';
 import { readSchedule } from '../time/schedule';
 import { CODE } from '../vocabulary/error-codes';
 import { isBlank, isKey, isLifetime, isSender, isTag } from '../vocabulary/field-rules';
+import { bodyOf } from './body';
 import type {
   CheckedMessage,
   FieldReading,
@@ -76,27 +77,19 @@ function readOrder(fields: MessageFields, account: AccountDefaults, now: Date, n
   const sender = readSender(orDefault(fields.sender, account.sender), note);
   const tag = readTag(fields.tag, note);
   const schedule = readPlannedTime(fields.schedule, now, note);
-  const isCommercial = readBoolean(fields.isStopSms, 'isStopSms', note);
+  const isStopSms = readBoolean(fields.isStopSms, 'isStopSms', note);
   const isUnicode = readBoolean(fields.isUnicode, 'isUnicode', note);
   const sandbox = readBoolean(orDefault(fields.sandbox, account.sandbox), 'sandbox', note);
   const lifetimeMs = readLifetimeMs(fields.expires, note);
   const key = readKey(fields.key, note);
-  // Only what is set, as plain properties: 100,000 of these may wait at once.
-  const body: Draft['body'] = { message };
-  if (gamme !== undefined) body.gamme = gamme;
-  if (sender !== undefined) body.sender = sender;
-  if (tag !== undefined) body.tag = tag;
-  if (schedule) Object.assign(body, schedule.fields);
-  // Low cost has no STOP notice: there `NoPub=STOP` stands in the text (API sheet §11.2).
-  if (isCommercial && gamme !== 2) body.isStopSms = 1;
-  if (isUnicode) body.isUnicode = 1;
-  if (sandbox) body.sandbox = 1;
-  if (fields.format === 'xml') body._format = 'xml';
+  const { format } = fields;
+  const text = { message, gamme, sender, tag, schedule: schedule?.fields };
+  const body = bodyOf({ ...text, isStopSms, isUnicode, sandbox, format });
   const parts = countParts(message, { isUnicode });
   return {
     body,
     parts,
-    isCommercial,
+    isCommercial: isStopSms,
     inherited: inheritedBy(fields),
     lifetimeMs,
     ...(schedule && { scheduledAt: schedule.instant }),

@@ -4,6 +4,7 @@ import type { RequestResult } from '../../../lib/account/link';
 import { MAX_CONNECTIONS } from '../../../lib/api/connections';
 import { type Carrier, Dispatcher } from '../../../lib/outbox/dispatcher';
 import type { Attempt, Entry } from '../../../lib/outbox/entry';
+import { kindOf } from '../../../lib/outbox/kinds';
 import type { MessageFields } from '../../../lib/send/message';
 import { numbers } from '../send/orders';
 import { entryFrom } from './support/entries';
@@ -38,7 +39,7 @@ describe('a dispatcher', () => {
         now: () => now,
         mayGo: () => isOpen,
         mayStart: (entry) => mayStart(entry),
-        kindOf: () => 'kind',
+        kindOf: ([first, ...more]) => kindOf('account', first!.order, more.length > 0),
         prepare: (entries) => entries,
         writeAttempt: () => Promise.resolve(isWritten ? carrier : undefined),
         notMade: (attempt) => void notMade.push(attempt),
@@ -71,7 +72,7 @@ describe('a dispatcher', () => {
         tags: [tag],
         mayHaveLeft: false,
       });
-      should(entries[0]!.attempts).match([{ tag, open: 1, kind: 'live now single' }]);
+      should(entries[0]!.attempts).match([{ tag, open: 1, kind: 'account live now single' }]);
     }
   });
 
@@ -88,7 +89,7 @@ describe('a dispatcher', () => {
     await turns();
     sizes().should.deepEqual([1, 1, 1, 1, 96]);
     answered.length.should.equal(1);
-    should(requests[4]!.entries[0]!.attempts[0]!.kind).equal('live now batch');
+    should(requests[4]!.entries[0]!.attempts[0]!.kind).equal('account live now batch');
   });
 
   it('begins another one when those before hang', async () => {

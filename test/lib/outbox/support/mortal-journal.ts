@@ -1,11 +1,11 @@
 // A journal whose disk fails, is slow, or whose process is killed, in front of a real one. What was written
 // stays written; it never changes what it passes on.
+import type { RecoveredEntry } from '../../../../lib/journal/journal';
 import {
   type Change,
   type Journal,
   JournalError,
   type Recovered,
-  RecoveredEntry,
   type StoredMessage,
   type Written,
 } from '../../../../lib/journal/journal';
