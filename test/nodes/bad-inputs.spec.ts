@@ -583,7 +583,7 @@ const TABLE: BadInput[] = [
 ];
 
 describe('bad inputs', () => {
-  const stage = setUpStage();
+  const stage = setUpStage({}, 'memory');
 
   beforeEach(() => setDate(NOW));
 
@@ -797,7 +797,7 @@ const GOOD: GoodInput[] = [
 ];
 
 describe('inputs that look bad but are not', () => {
-  const stage = setUpStage();
+  const stage = setUpStage({}, 'memory');
 
   beforeEach(() => setDate(NOW));
 
@@ -847,7 +847,7 @@ const MESSAGES: Record<string, (msg: object) => object> = {
 };
 
 describe('a message', () => {
-  const stage = setUpStage();
+  const stage = setUpStage({}, 'memory');
   const MIXED = { payload: 'Bonjour', phoneNumbers: ['0612345678', 'nobody'] };
 
   for (const [name, make] of Object.entries(MESSAGES)) {

@@ -16,7 +16,7 @@ const AT_ONCE = { expires: '0', expiresType: 'num', whenUnknown: 'fail' };
 const MSG = { payload: 'Bonjour', phoneNumbers: NUMBER, topic: 'alarm' };
 
 describe('the outcomes of a sending', () => {
-  const stage = setUpStage();
+  const stage = setUpStage({}, 'memory');
 
   /** Refused in the shape E1, so that no other code hides inside. */
   const refusal = (code: number): Fault => ({ refuse: code, shape: 'E1', message: 'Non' });

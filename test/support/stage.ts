@@ -14,8 +14,15 @@ export interface Stage {
   start(options?: FlowOptions): Promise<Flow>;
 }
 
-/** Call inside `describe`. */
-export function setUpStage(options: SimulatorOptions = {}): Stage {
+/**
+ * Call inside `describe`.
+ *
+ * @param outbox `memory` where hundreds of flows say nothing about the disk: each file takes a moment to open
+ */
+export function setUpStage(
+  options: SimulatorOptions = {},
+  outbox: 'disk' | 'memory' = 'disk',
+): Stage {
   let simulator: Simulator;
   let flow: Flow | undefined;
 
@@ -42,7 +49,7 @@ export function setUpStage(options: SimulatorOptions = {}): Stage {
       return flow!;
     },
     start(flowOptions = {}) {
-      const account = { apiUrl: simulator.url, ...flowOptions.account };
+      const account = { apiUrl: simulator.url, outbox, ...flowOptions.account };
       flow = new Flow({ ...flowOptions, account });
       return flow.start();
     },
