@@ -10,7 +10,7 @@ export interface Spent {
 
 export class HourlyCap {
   /** SMS by second of the last hour, oldest first: some 3,600 entries. */
-  private readonly bySecond = new Map<number, number>();
+  private bySecond = new Map<number, number>();
   private used = 0;
 
   /** @param maxPerHour 0 = none */
@@ -35,11 +35,10 @@ export class HourlyCap {
     if (this.bySecond.has(second)) this.add(second, -sms);
   }
 
-  /** What was spent before a restart. */
+  /** What was spent before a restart; may come in parts, of which a later one is older. */
   restore(spent: readonly Spent[]): void {
-    for (const { second, sms } of [...spent].sort((a, b) => a.second - b.second)) {
-      this.add(second, sms);
-    }
+    for (const { second, sms } of spent) this.add(second, sms);
+    this.bySecond = new Map([...this.bySecond].sort(([a], [b]) => a - b));
   }
 
   private add(second: number, sms: number): void {

@@ -123,4 +123,14 @@ describe('an hourly cap', () => {
     const { bySecond } = cap as unknown as { bySecond: Map<number, number> };
     bySecond.size.should.be.belowOrEqual(3602);
   });
+
+  it('forgets what comes back in parts, whichever part is the older', () => {
+    const cap = new HourlyCap(10);
+    const now = 10_000_000_000;
+    const second = now / 1000;
+    cap.restore([{ second, sms: 1 }]);
+    cap.restore([{ second: second - 1800, sms: 9 }]);
+    should(cap.reserve(1, now)).be.undefined();
+    should(cap.reserve(9, now + 1801 * 1000)).be.a.Number();
+  });
 });
