@@ -3,6 +3,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { systemCode } from './system-code';
 import { TransportError, type TransportReason } from './transport-error';
 
 /** An answer about 500 numbers takes some 60 kB; anything far beyond is not the API. */
@@ -94,12 +95,6 @@ function ownError(cause: unknown): TransportError | undefined {
   if (cause instanceof TransportError) return cause;
   if (cause instanceof Error && cause.cause instanceof TransportError) return cause.cause;
   return undefined;
-}
-
-/** Only a bare code such as `ECONNRESET`: messages may quote a URL, and a URL may hold the key. */
-function systemCode(cause: unknown): string {
-  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? code : '';
 }
 
 function isTls(socket: Socket): socket is TLSSocket {

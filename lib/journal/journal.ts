@@ -125,6 +125,9 @@ export interface StoredMessage {
   isPartial: boolean;
 }
 
+/** What is left of a message that could not be kept, or that the disk has spoilt. */
+export const NOT_STORED: StoredMessage = { json: '{}', isPartial: true };
+
 export type JournalProblem =
   /** Another Node-RED, here or on another machine, has it open. */
   | 'inUse'

@@ -4,7 +4,7 @@ import { loadEngine, type EngineName, type OpenFile, type Statement } from './en
 import { DamageError, whileReading, whileWriting } from './failures';
 import { makeFolder } from './files';
 import { takeInstanceLock, type InstanceLock } from './instance-lock';
-import { JournalError, type Duplicate, type StoredMessage } from './journal';
+import { JournalError, NOT_STORED, type Duplicate, type StoredMessage } from './journal';
 import { openOrReplace, removeOld, type OpenedFile } from './opening';
 import * as owner from './owner';
 import { unpackChanges, type Packed } from './packed';
@@ -199,6 +199,6 @@ function readOneStored(id: number, select: Statement): StoredMessage | undefined
   } catch (error) {
     const failure = whileReading(error);
     if (failure instanceof JournalError) throw failure;
-    return { json: '{}', isPartial: true };
+    return NOT_STORED;
   }
 }

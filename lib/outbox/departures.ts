@@ -1,6 +1,6 @@
 // How messages leave: an outcome is written before it leaves, and blanked after it has left. A success that a
 // look-up would find again needs no writing first.
-import type { Change, StoredMessage } from '../journal/journal';
+import { type Change, NOT_STORED, type StoredMessage } from '../journal/journal';
 import { inSlices } from '../dispatch/slices';
 import { mergeOutcomes } from '../send/merge';
 import { isCertainlyNotSent, type Marks, type Outcome } from '../send/outcome';
@@ -77,7 +77,7 @@ export class Departures<R> {
   private async readAndDeliver(messages: OutboxMessage<R>[]): Promise<void> {
     const stored = await this.recorder.readStored(messages.map(({ id }) => id));
     for (const message of messages) {
-      this.deliver(message, stored.get(message.id) ?? { json: '{}', isPartial: true });
+      this.deliver(message, stored.get(message.id) ?? NOT_STORED);
     }
   }
 

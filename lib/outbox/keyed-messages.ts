@@ -1,6 +1,6 @@
 // Messages that stand for an event, by the user's key: the journal says whether it was used before, and a
 // message whose key is taken gets the outcome of the earlier one instead of being sent.
-import type { Duplicate, Written } from '../journal/journal';
+import { type Duplicate, NOT_STORED, type Written } from '../journal/journal';
 import { type Outcome, outcomeOfRejection, ownOutcome } from '../send/outcome';
 import { CODE } from '../vocabulary/error-codes';
 import type { Book } from './book';
@@ -59,7 +59,7 @@ export class KeyedMessages<R> {
   private async storedOf(message: OutboxMessage<R>) {
     if (message.receipt !== undefined) return this.host.store(message.receipt);
     const stored = await this.recorder.readStored([message.id]);
-    return stored.get(message.id) ?? { json: '{}', isPartial: true };
+    return stored.get(message.id) ?? NOT_STORED;
   }
 
   /** @returns whether its outcome is known, or will be */

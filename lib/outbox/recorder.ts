@@ -1,5 +1,6 @@
 // Between the outbox and its journal: says whether the journal can be used, opens it again after trouble,
 // and repeats what must be written sooner or later. Changes given in one go share one write.
+import { systemCode } from '../api/system-code';
 import {
   type Change,
   type Journal,
@@ -170,17 +171,12 @@ export class Recorder {
   private fail(cause: unknown): void {
     this.isReady = false;
     const isNew = this.problem === undefined;
-    this.problem = cause instanceof JournalError ? cause : new JournalError('disk', codeOf(cause));
+    this.problem =
+      cause instanceof JournalError ? cause : new JournalError('disk', systemCode(cause));
     if (this.isClosed) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.open(), RETRY_MS);
     this.timer.unref();
     if (isNew) this.listener.failed(this.problem);
   }
-}
-
-/** Only a bare code: a message may quote a path or a statement. */
-function codeOf(cause: unknown): string {
-  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? code : '';
 }

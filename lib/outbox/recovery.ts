@@ -1,7 +1,13 @@
 // What was in the journal comes back to life: nothing that may have been sent comes back as simply waiting.
 import { isCertainlyNotSent } from '../send/outcome';
 import { inSlices } from '../dispatch/slices';
-import type { AttemptRow, Change, Recovered, RecoveredEntry } from '../journal/journal';
+import {
+  type AttemptRow,
+  type Change,
+  NOT_STORED,
+  type Recovered,
+  type RecoveredEntry,
+} from '../journal/journal';
 import { Spent } from '../journal/spent';
 import type { Book } from './book';
 import type { Departures } from './departures';
@@ -12,8 +18,6 @@ import { type Restored, Restorer, rowsOf } from './messages';
 import type { Passage } from './passage';
 import { next, WAITING } from './progress';
 import type { Recorder } from './recorder';
-
-const NOT_STORED = { json: '{}', isPartial: true };
 
 export interface RecoveryParts<R> {
   host: OutboxHost<R>;
@@ -59,19 +63,17 @@ export class Recovery<R> {
   }
 
   /** @returns what a file that had to be replaced lacks of what is in memory */
-  missingFrom({ entries, nextId }: Recovered): Change[] {
+  missingFrom({ nextId }: Recovered): Change[] {
     // The file that was there before: all is in it.
     if (nextId > 1) return [];
-    const known = new Set(entries.map(({ messageId }) => messageId));
     const messages = [...this.parts.book.messages.values()];
-    const missing = messages.filter(({ id }) => !known.has(id));
     const following = new Set(messages.flatMap(({ followers }) => followers));
-    const accepted = missing.map((message): Change => {
+    const accepted = messages.map((message): Change => {
       const { receipt } = message;
       const stored = receipt === undefined ? NOT_STORED : this.parts.host.store(receipt);
       return { do: 'accept', entries: rowsOf(message, stored, following.has(message)) };
     });
-    return [...accepted, ...howTheyStand(missing.flatMap((message) => message.round))];
+    return [...accepted, ...howTheyStand(messages.flatMap((message) => message.round))];
   }
 
   private adopt({ message, follows }: Restored<R>): void {

@@ -2,6 +2,7 @@
 // from the account. So they are checked again by the one set of rules (lib/send/check.ts), after a restart or
 // when the account has changed.
 import { bodyOf } from '../send/body';
+import { INHERITABLE } from '../send/check';
 import type { InheritedField, MessageFields, Order } from '../send/message';
 import { readSchedule } from '../time/schedule';
 
@@ -98,7 +99,6 @@ interface StoredFields {
 
 /** Nothing is past for it: whether a time is, is asked when its turn comes. */
 const LONG_AGO = new Date(0);
-const INHERITABLE: readonly InheritedField[] = ['sender', 'gamme', 'sandbox'];
 
 /** What the same key must stand for: the same text to the same numbers. */
 export function contentOf(order: Order): string {

@@ -33,7 +33,8 @@ export interface AccountDefaults {
 /** What `expires` is when nothing says otherwise (product page). */
 const DEFAULT_LIFETIME_MINUTES = 60;
 const MINUTE_MS = 60_000;
-const INHERITABLE: readonly InheritedField[] = ['sender', 'gamme', 'sandbox'];
+/** What a message may leave to its account. */
+export const INHERITABLE: readonly InheritedField[] = ['sender', 'gamme', 'sandbox'];
 
 type Note = (rule: Rule, field: string) => undefined;
 

@@ -1,6 +1,7 @@
 // The send node: glue between Node-RED and the domain. It reads a message's fields, hands them to the
 // account, and lets the outcome leave. No rule about SMS belongs here.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { NOT_STORED } from '../../lib/journal/journal';
 import { outcomeOfRejection } from '../../lib/send/outcome';
 import { CODE } from '../../lib/vocabulary/error-codes';
 import { findAccount } from '../shared/account-node';
@@ -10,8 +11,6 @@ import { restoredMail, SendReceipt } from '../shared/receipt';
 import { SendingStatus } from '../shared/sending-status';
 import { SEND_DEFAULTS, type SendProperties, WHEN_UNKNOWN, type WhenUnknown } from './config';
 import { FieldReader } from './read-fields';
-
-const NOTHING_STORED = { json: '{}', isPartial: true };
 
 const NO_ACCOUNT = outcomeOfRejection({
   phoneNumbers: [],
@@ -31,13 +30,7 @@ export default function (RED: NodeAPI): void {
 
     accounts.senders.attach(this.id, {
       deliver: ({ receipt, stored, outcomes }, pending) => {
-        deliver(
-          RED,
-          this,
-          errorOutputs,
-          receipt ?? restoredMail(stored ?? NOTHING_STORED),
-          outcomes,
-        );
+        deliver(RED, this, errorOutputs, receipt ?? restoredMail(stored ?? NOT_STORED), outcomes);
         status.settled(outcomes);
         status.show(pending, account?.service.stateOf(this.id));
       },
