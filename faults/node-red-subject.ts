@@ -100,7 +100,7 @@ export class NodeRedSubject implements Subject {
 /** What this package, or a function of the flow, has to say. */
 const COMPLAINT = /\[(warn|error)\] \[(smspartner|function)|Error:/;
 
-/** @param complain for each line of its log that is a complaint */
+/** @param complain for each line of its log that is a API error */
 function startOf(child: ChildProcess, complain: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let rest = '';

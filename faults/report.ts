@@ -33,7 +33,7 @@ export function table(title: string, result: KillResult): string {
   const rows = known.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
   const faults = [...result.faults].sort(([, one], [, other]) => other - one);
   const drawn = faults.map(([name, count]) => `${name} ${count}`).join(', ');
-  return [title, ...rows, `  faults: ${drawn || 'none'}`, ...complaints(result)].join('\n');
+  return [title, ...rows, `  faults: ${drawn || 'none'}`, ...apiErrors(result)].join('\n');
 }
 
 /** Whether nothing was found. */
@@ -51,7 +51,7 @@ export function bound(count: number, trials: number): string {
   return `0/${trials}, < ${((100 * RULE_OF_THREE) / trials).toPrecision(2)} % at 95 %`;
 }
 
-function complaints({ findings, events }: KillResult): string[] {
+function apiErrors({ findings, events }: KillResult): string[] {
   const { lost, twice, wrong } = findings;
   return [
     ...(lost.length > 0 ? [`  LOST: ${lost.join(', ')}`] : []),

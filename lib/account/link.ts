@@ -124,7 +124,7 @@ async function sendBatch(
   const outcomes = freights.map(({ numbers }) => outcomeOfSharedRefusal(answer, numbers[0]!));
   if (answer.kind === 'unreadable') return { outcomes, retryAfterMs: answer.retryAfterMs };
   const isNamed = freights.map(({ numbers }) =>
-    answer.complaints.some(({ phoneNumber }) => phoneNumber === numbers[0]),
+    answer.apiErrors.some(({ phoneNumber }) => phoneNumber === numbers[0]),
   );
   return { outcomes, refusal: { code: answer.code, isNamed } };
 }

@@ -1,20 +1,20 @@
 // Gives the nameless entries of an XML answer their JSON names, by position (API sheet §1 and §15).
-import type { Reply } from './reply';
+import type { ResponseBody } from './response-body';
 import type { XmlEntry } from './xml';
 
 /** @param entries of the root, in the order of the JSON keys */
-export function entriesToReply(entries: XmlEntry[]): Reply {
+export function entriesToBody(entries: XmlEntry[]): ResponseBody {
   const [success, code, ...rest] = entries;
   if (success !== 'false') {
     const [messageId, nbSms, cost, currency] = rest;
     return { success, code, message_id: messageId, nb_sms: nbSms, cost, currency };
   }
   const message = rest.find((entry) => typeof entry === 'string');
-  const complaints = rest.find((entry) => Array.isArray(entry));
-  return { success, code, message, errors: (complaints ?? []).map(toComplaint) };
+  const apiErrors = rest.find((entry) => Array.isArray(entry));
+  return { success, code, message, errors: (apiErrors ?? []).map(toApiError) };
 }
 
-function toComplaint(entry: XmlEntry): Record<string, unknown> {
+function toApiError(entry: XmlEntry): Record<string, unknown> {
   if (typeof entry === 'string') return { message: entry };
   const [first, second, third] = entry;
   if (first === 'false' || first === 'true') return { code: second, message: third };

@@ -1,12 +1,12 @@
 // What an answer to `POST /send` means. The body is read before the HTTP status (API sheet §8.4), in the
 // five shapes that were seen (§8.1), and whatever else comes is `unreadable`: never taken for a success.
-import { toNumber, toText } from './loose-values';
-import { type ReadReply, readReply } from './read-reply';
+import { toNumber, toText } from './lenient-values';
+import { type ParsedBody, parseBody } from './parse-body';
 import type { HttpAnswer } from './transport';
-import { asRefused, type Refused, takenAs, toUnreadable, type Unreadable } from './verdict';
+import { asRefused, type Refused, takenAs, toUnreadable, type Unreadable } from './refusal';
 
-export type { ApiComplaint } from './complaints';
-export type { Refused, Unreadable } from './verdict';
+export type { ApiError } from './api-errors';
+export type { Refused, Unreadable } from './refusal';
 
 export interface Accepted {
   kind: 'accepted';
@@ -24,17 +24,17 @@ export type SendAnswer = Accepted | Refused | Unreadable;
  * @returns what the answer says; never throws, whatever the body is
  */
 export function readSendAnswer(answer: HttpAnswer, apiKey: string): SendAnswer {
-  const read = readReply(answer.body, apiKey);
+  const read = parseBody(answer.body, apiKey);
   if (!read) return toUnreadable(answer);
   return asRefused(read, answer.httpStatus) ?? asAccepted(read) ?? toUnreadable(answer, read);
 }
 
-function asAccepted({ reply, response }: ReadReply): Accepted | undefined {
-  const messageId = takenAs(reply);
+function asAccepted({ responseBody, response }: ParsedBody): Accepted | undefined {
+  const messageId = takenAs(responseBody);
   if (!messageId) return undefined;
-  const nbSms = toNumber(reply.nb_sms);
-  const cost = toNumber(reply.cost);
-  const currency = toText(reply.currency);
+  const nbSms = toNumber(responseBody.nb_sms);
+  const cost = toNumber(responseBody.cost);
+  const currency = toText(responseBody.currency);
   return {
     kind: 'accepted',
     messageId,

@@ -1,5 +1,5 @@
 // What `GET /me` says of an account (API sheet §4). The balance stays the text the API gave: it is money.
-import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from './loose-values';
+import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from './lenient-values';
 import { parseRecord } from './json';
 import { redact } from './redact';
 import type { HttpAnswer } from './transport';
@@ -19,14 +19,14 @@ export type BalanceAnswer =
 /** Never throws, whatever the body is. */
 export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAnswer {
   const unreadable = { kind: 'unreadable', httpStatus: answer.httpStatus } as const;
-  const reply = parseRecord(redact(answer.body, apiKey), apiKey);
-  if (!reply) return unreadable;
-  const code = toInteger(reply['code']);
-  if (isFalse(reply['success']) && code !== undefined) {
-    return { kind: 'refused', code, reason: toText(reply['message']) };
+  const responseBody = parseRecord(redact(answer.body, apiKey), apiKey);
+  if (!responseBody) return unreadable;
+  const code = toInteger(responseBody['code']);
+  if (isFalse(responseBody['success']) && code !== undefined) {
+    return { kind: 'refused', code, reason: toText(responseBody['message']) };
   }
-  const credits = reply['credits'];
-  if (!isTrue(reply['success']) || !isRecord(credits)) return unreadable;
+  const credits = responseBody['credits'];
+  if (!isTrue(responseBody['success']) || !isRecord(credits)) return unreadable;
   // `solde` is the old name of `balance` (§13, 14).
   const balance = toText(credits['balance'] ?? credits['solde']);
   const creditSms = toNumber(credits['creditSms']);

@@ -1,10 +1,10 @@
 // What an answer to `POST /bulk-send` means, number by number (API sheet §2). The success of the request
 // proves nothing about a number, and the order of the list nothing at all: a number that is not told beyond
 // doubt is left out, and whoever asks has to find out otherwise.
-import { isRecord, toNumber, toText } from './loose-values';
+import { isRecord, toNumber, toText } from './lenient-values';
 import { readListedNumber } from './listed-number';
-import { type ReadReply, readReply } from './read-reply';
-import type { Reply } from './reply';
+import { type ParsedBody, parseBody } from './parse-body';
+import type { ResponseBody } from './response-body';
 import type { HttpAnswer } from './transport';
 import {
   asRefused,
@@ -15,7 +15,7 @@ import {
   takenAs,
   toUnreadable,
   type Unreadable,
-} from './verdict';
+} from './refusal';
 
 export interface ItemAccepted {
   kind: 'accepted';
@@ -49,16 +49,16 @@ export type BulkAnswer = BulkTaken | Refused | Unreadable;
  * @returns what the answer says; never throws, whatever the body is
  */
 export function readBulkAnswer(answer: HttpAnswer, apiKey: string): BulkAnswer {
-  const read = readReply(answer.body, apiKey);
+  const read = parseBody(answer.body, apiKey);
   if (!read) return toUnreadable(answer);
   return asRefused(read, answer.httpStatus) ?? asTaken(read) ?? toUnreadable(answer, read);
 }
 
-function asTaken({ reply }: ReadReply): BulkTaken | undefined {
-  const messageId = takenAs(reply);
-  const list = reply.SMSResponse_List;
+function asTaken({ responseBody }: ParsedBody): BulkTaken | undefined {
+  const messageId = takenAs(responseBody);
+  const list = responseBody.SMSResponse_List;
   if (!messageId || !Array.isArray(list)) return undefined;
-  const currency = toText(reply.currency);
+  const currency = toText(responseBody.currency);
   return { kind: 'taken', messageId, ...(currency && { currency }), items: readItems(list) };
 }
 
@@ -77,7 +77,7 @@ function readItems(list: readonly unknown[]): Map<string, ItemAnswer> {
 }
 
 /** @returns `undefined` for an item that does not tell */
-function readItem(item: Record<string, unknown> & Reply): ItemAnswer | undefined {
+function readItem(item: Record<string, unknown> & ResponseBody): ItemAnswer | undefined {
   if (isSuccess(item)) return toAccepted(item);
   const refusal = readRefusal(item);
   return refusal && { kind: 'refused', ...refusal, response: item };

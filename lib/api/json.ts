@@ -1,5 +1,5 @@
 // Reads the JSON of an answer. What it means is not decided here.
-import { isRecord } from './loose-values';
+import { isRecord } from './lenient-values';
 import { isDeeperThan, MAX_LEVELS } from './nesting';
 import { redactWithin } from './redact';
 

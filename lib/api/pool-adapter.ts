@@ -3,23 +3,23 @@ import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { ConnectionPool } from './connections';
-import { type Exchange, MAX_ANSWER_BYTES } from './exchange';
+import { type RequestWatch, MAX_ANSWER_BYTES } from './request-watch';
 import { TransportError } from './transport-error';
 
 /** An axios adapter that also tells what happened on the way. */
 export type WatchedAdapter = (
   config: InternalAxiosRequestConfig<string>,
-  exchange: Exchange,
+  requestWatch: RequestWatch,
 ) => Promise<AxiosResponse<string>>;
 
 /** @param apiUrl taken apart once, not at each request */
 export function poolAdapter(pool: ConnectionPool, apiUrl: URL): WatchedAdapter {
   const target = toTarget(apiUrl, pool);
-  return (config, exchange) =>
+  return (config, requestWatch) =>
     new Promise((resolve, reject) => {
       pool.closeStale();
       const request = open(config, target);
-      exchange.watch(request, () => request.destroy());
+      requestWatch.watch(request, () => request.destroy());
       request.on('error', reject);
       request.on('response', (response) => {
         readBody(response, (data) => resolve(asAxiosResponse(response, data, config)), reject);

@@ -6,7 +6,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsOptions } from './connections';
-import { type Exchange, MAX_ANSWER_BYTES } from './exchange';
+import { type RequestWatch, MAX_ANSWER_BYTES } from './request-watch';
 import type { WatchedAdapter } from './pool-adapter';
 import type { Route } from './proxy';
 import { TransportError } from './transport-error';
@@ -15,7 +15,7 @@ type ProxyRoute = Exclude<Route, { kind: 'direct' }>;
 type OnResponse = (response: IncomingMessage) => void;
 
 export function proxyAdapter(route: ProxyRoute, tls: TlsOptions = {}): WatchedAdapter {
-  return async (config, exchange) => {
+  return async (config, requestWatch) => {
     const abort = new AbortController();
     const { signal } = abort;
     const watched = {
@@ -30,7 +30,7 @@ export function proxyAdapter(route: ProxyRoute, tls: TlsOptions = {}): WatchedAd
       signal,
       transport: {
         request: (options: RequestOptions, onResponse: OnResponse) =>
-          watchedRequest(options, onResponse, exchange, () => abort.abort()),
+          watchedRequest(options, onResponse, requestWatch, () => abort.abort()),
       },
     };
     try {
@@ -44,18 +44,18 @@ export function proxyAdapter(route: ProxyRoute, tls: TlsOptions = {}): WatchedAd
 function watchedRequest(
   options: RequestOptions,
   onResponse: OnResponse,
-  exchange: Exchange,
+  requestWatch: RequestWatch,
   abort: () => void,
 ): ClientRequest {
   const open = options.protocol === 'http:' ? http.request : https.request;
   const request = withSocketsUnreferenced(() =>
     open(options, (response) => {
-      const refusal = exchange.proxyRefusal(response);
+      const refusal = requestWatch.proxyRefusal(response);
       if (refusal) request.destroy(refusal);
       else onResponse(response);
     }),
   );
-  exchange.watch(request, abort);
+  requestWatch.watch(request, abort);
   return request;
 }
 

@@ -1,5 +1,5 @@
 // Keeps the key out of whatever may be shown. Nothing else about secrets belongs here.
-import { isRecord } from './loose-values';
+import { isRecord } from './lenient-values';
 
 /** A shorter key would blank ordinary words; the platform's are 40 characters and more. */
 const SHORTEST_KEY = 8;

@@ -1,11 +1,11 @@
 // What one page of `GET /bulk-status-by-tag` says (API sheet §5.4). It decides whether an SMS may be sent
 // again, so "not there" is said only where the platform says just that; statuses are not read.
-import { isRecord, toInteger } from './loose-values';
+import { isRecord, toInteger } from './lenient-values';
 import { readListedNumber } from './listed-number';
 import { parseRecord } from './json';
 import { redact } from './redact';
 import type { HttpAnswer } from './transport';
-import { isSuccess, readRefusal } from './verdict';
+import { isSuccess, readRefusal } from './refusal';
 
 export interface TagFound {
   kind: 'found';
@@ -40,27 +40,29 @@ export function readTagPage(
   apiKey: string,
 ): TagPage | typeof ABSENT | typeof UNAVAILABLE {
   if (httpStatus !== 200 && httpStatus !== 404) return UNAVAILABLE;
-  const reply = parseRecord(redact(body, apiKey), apiKey);
-  if (!reply) return UNAVAILABLE;
-  if (isNotFound(reply)) return ABSENT;
-  const items: unknown = reply['StatutResponse_List'];
-  if (!isSuccess(reply) || !Array.isArray(items)) return UNAVAILABLE;
-  if (items.length === 0) return isEmpty(reply) ? ABSENT : UNAVAILABLE;
-  return httpStatus === 200 ? toPage(reply, items) : UNAVAILABLE;
+  const responseBody = parseRecord(redact(body, apiKey), apiKey);
+  if (!responseBody) return UNAVAILABLE;
+  if (isNotFound(responseBody)) return ABSENT;
+  const items: unknown = responseBody['StatutResponse_List'];
+  if (!isSuccess(responseBody) || !Array.isArray(items)) return UNAVAILABLE;
+  if (items.length === 0) return isEmpty(responseBody) ? ABSENT : UNAVAILABLE;
+  return httpStatus === 200 ? toPage(responseBody, items) : UNAVAILABLE;
 }
 
-/** A complaint with another code inside makes the answer one about something else. */
-function isNotFound(reply: Record<string, unknown>): boolean {
-  return toInteger(reply['code']) === NOT_FOUND && readRefusal(reply)?.code === NOT_FOUND;
+/** A API error with another code inside makes the answer one about something else. */
+function isNotFound(responseBody: Record<string, unknown>): boolean {
+  return (
+    toInteger(responseBody['code']) === NOT_FOUND && readRefusal(responseBody)?.code === NOT_FOUND
+  );
 }
 
 function isEmpty({ code, total }: Record<string, unknown>): boolean {
   return toInteger(code) === 200 && (total === undefined || toInteger(total) === 0);
 }
 
-function toPage(reply: Record<string, unknown>, items: unknown[]): TagPage {
-  const currentPage = toInteger(reply['currentPage']);
-  const total = toInteger(reply['total']);
+function toPage(responseBody: Record<string, unknown>, items: unknown[]): TagPage {
+  const currentPage = toInteger(responseBody['currentPage']);
+  const total = toInteger(responseBody['total']);
   return {
     kind: 'page',
     items,

@@ -4,7 +4,7 @@
 // load, which a start of Node-RED need not wait for.
 import axios from 'axios';
 import { ConnectionPool, type TlsOptions } from './connections';
-import { Exchange } from './exchange';
+import { RequestWatch } from './request-watch';
 import { poolAdapter } from './pool-adapter';
 import { chooseRoute, type ProxySettings } from './proxy';
 import { proxyAdapter } from './proxy-adapter';
@@ -53,9 +53,9 @@ export function createTransport(settings: TransportSettings): Transport {
   const client = new axios.Axios({ baseURL, validateStatus: null, maxRedirects: 0 });
   return {
     async request({ method, path, body, timeoutMs }) {
-      const exchange = new Exchange(secure, timeoutMs);
+      const requestWatch = new RequestWatch(secure, timeoutMs);
       try {
-        const adapter = (config: Parameters<typeof send>[0]) => send(config, exchange);
+        const adapter = (config: Parameters<typeof send>[0]) => send(config, requestWatch);
         const config = { method, url: path, data: body, adapter };
         const { data, status, headers } = await client.request<string>(config);
         const retryAfter: unknown = headers['retry-after'];
@@ -65,9 +65,9 @@ export function createTransport(settings: TransportSettings): Transport {
           ...(typeof retryAfter === 'string' && { retryAfter }),
         };
       } catch (cause) {
-        throw exchange.toError(cause);
+        throw requestWatch.toError(cause);
       } finally {
-        exchange.end();
+        requestWatch.end();
       }
     },
     close: () => pool.close(),

@@ -3,7 +3,7 @@
 import type { SendAnswer } from '../api/answer';
 import type { BulkTaken } from '../api/bulk-answer';
 import type { TransportError } from '../api/transport-error';
-import type { Refused, Unreadable } from '../api/verdict';
+import type { Refused, Unreadable } from '../api/refusal';
 import { earliestDelivery } from '../calendar/commercial-hours';
 import { toParisIso } from '../time/paris';
 import type { Code, OwnCode } from '../vocabulary/error-codes';
@@ -70,13 +70,13 @@ export function outcomeOfAnswer(
 ): Outcome {
   if (answer.kind === 'unreadable') return outcomeOfUnreadable(answer, phoneNumbers);
   if (answer.kind === 'refused') {
-    const { code, complaints, httpStatus, response } = answer;
+    const { code, apiErrors, httpStatus, response } = answer;
     const reason = answer.reason || { reason: 'refused' };
     return {
       outcome: 'refused',
       code,
       reason,
-      errors: complaints,
+      errors: apiErrors,
       phoneNumbers,
       httpStatus,
       response,
@@ -107,9 +107,9 @@ export function outcomeOfItem(
     return { outcome, code, reason: { reason: 'missingItem' }, errors: [], phoneNumbers };
   }
   if (item.kind === 'refused') {
-    const { code, complaints, response } = item;
+    const { code, apiErrors, response } = item;
     const reason = item.reason || { reason: 'refused' };
-    return { outcome: 'refused', code, reason, errors: complaints, phoneNumbers, response };
+    return { outcome: 'refused', code, reason, errors: apiErrors, phoneNumbers, response };
   }
   const { kind, response, ...money } = item;
   return {
@@ -137,12 +137,12 @@ export function outcomeOfSharedRefusal(answer: Refused | Unreadable, phoneNumber
     return rest;
   }
   const { httpStatus } = answer;
-  const own = answer.complaints.find((complaint) => complaint.phoneNumber === phoneNumber);
+  const own = answer.apiErrors.find((apiError) => apiError.phoneNumber === phoneNumber);
   const code = own?.code ?? answer.code;
-  const errors = answer.complaints.filter((complaint) =>
-    complaint.phoneNumber === undefined
-      ? !MAY_BE_A_NUMBER.test(complaint.message)
-      : complaint.phoneNumber === phoneNumber,
+  const errors = answer.apiErrors.filter((apiError) =>
+    apiError.phoneNumber === undefined
+      ? !MAY_BE_A_NUMBER.test(apiError.message)
+      : apiError.phoneNumber === phoneNumber,
   );
   const isClean = answer.reason !== '' && !MAY_BE_A_NUMBER.test(answer.reason);
   const reason = own?.message || (isClean ? answer.reason : { reason: 'refused' });

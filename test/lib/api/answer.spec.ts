@@ -59,9 +59,9 @@ describe('an answer to a sending', () => {
       ['errors of all kinds: only objects and texts are read', '{"success":false,"code":9,"errors":[null,1,"x","",[],{},{"message":5}]}', refused(9, 'x 5')],
       ['errors of nothing: error counts', '{"success":false,"code":9,"errors":[],"error":{"message":"a"}}', refused(9, 'a')],
       ['errors that say nothing: error counts', '{"success":false,"code":9,"errors":[{},""],"error":{"code":14,"message":"a"}}', refused(14, 'a')],
-      ['a complaint about a success is passed over', '{"success":false,"code":55,"errors":[{"success":true,"code":"200"},{"code":"9","message":"a"}]}', refused(9, 'a')],
-      ['complaints about successes only: the code around them', '{"success":false,"code":55,"errors":[{"success":true,"code":"200"}]}', refused(55, '')],
-      ['a complaint about a success in XML', XML.refused('<entry>55</entry><entry><entry><entry>true</entry><entry>200</entry></entry><entry><entry>false</entry><entry>9</entry></entry></entry>'), refused(9, '')],
+      ['a apiError about a success is passed over', '{"success":false,"code":55,"errors":[{"success":true,"code":"200"},{"code":"9","message":"a"}]}', refused(9, 'a')],
+      ['apiErrors about successes only: the code around them', '{"success":false,"code":55,"errors":[{"success":true,"code":"200"}]}', refused(55, '')],
+      ['a apiError about a success in XML', XML.refused('<entry>55</entry><entry><entry><entry>true</entry><entry>200</entry></entry><entry><entry>false</entry><entry>9</entry></entry></entry>'), refused(9, '')],
       ['success without a code', '{"success":true,"message_id":"a-1_b"}', { kind: 'accepted', messageId: 'a-1_b' }],
       ['a code of null is none', '{"success":true,"code":null,"message_id":307}', { kind: 'accepted', messageId: '307' }],
       ['numbers as texts', '{"success":"true","code":"200","message_id":"307","nb_sms":"2","cost":"0.076","currency":"EUR"}', accepted('307', 2, 0.076)],
@@ -108,7 +108,7 @@ describe('an answer to a sending', () => {
       ['an empty object', '{}', unreadable()],
       ['XML of nothing', '<result/>', unreadable()],
       ['XML of one text', '<result>true</result>', unreadable()],
-      ['XML of another root', '<reply><entry>true</entry><entry>200</entry><entry>307</entry></reply>', unreadable()],
+      ['XML of another root', '<responseBody><entry>true</entry><entry>200</entry><entry>307</entry></responseBody>', unreadable()],
       ['an answer hidden in a prototype', '{"__proto__":{"success":true,"code":200,"message_id":307}}', unreadable()],
       ['an answer hidden in a constructor', '{"constructor":{"prototype":{"success":true,"message_id":307}}}', unreadable()],
       ['HTTP 429 and a page', '<html>Too many</html>', unreadable('rateLimited'), 429],
@@ -117,7 +117,7 @@ describe('an answer to a sending', () => {
       ['HTTP 429 and a refusal: the body wins', V.v8WrongKey, refused(10, 'Clef API incorrecte'), 429],
       ['HTTP 429 and its own code', '{"success":false,"code":429,"message":"slow down"}', unreadable('rateLimited'), 429],
       ['HTTP 429 and a code that nobody knows', '{"success":false,"code":777}', unreadable('rateLimited'), 429],
-      ['HTTP 429 and a known code in a complaint', '{"success":false,"code":429,"errors":[{"code":"11"}]}', refused(11, ''), 429],
+      ['HTTP 429 and a known code in a apiError', '{"success":false,"code":429,"errors":[{"code":"11"}]}', refused(11, ''), 429],
       ['HTTP 429 and its own code in XML', XML.refused('<entry>429</entry>'), unreadable('rateLimited'), 429],
       ['HTTP 429 and a degraded gateway: it may have been sent', V.v8Degraded, unreadable('noMessageId'), 429],
       ['HTTP 429 and a success that contradicts itself', '{"success":true,"code":10,"message_id":12}', unreadable(), 429],
@@ -177,21 +177,21 @@ describe('an answer to a sending', () => {
         const answer = read(body, 400) as Refused;
         answer.should.match({ kind: 'refused', code: 9, httpStatus: 400 });
         answer.reason.should.startWith(first);
-        answer.complaints.map(({ field }) => field).should.deepEqual(FIELDS);
-        answer.complaints.every(({ message }) => message.length > 10).should.be.true();
+        answer.apiErrors.map(({ field }) => field).should.deepEqual(FIELDS);
+        answer.apiErrors.every(({ message }) => message.length > 10).should.be.true();
       });
     }
 
     it('gives the field of bulk-send, too', () => {
       const body =
         '{"success":false,"code":9,"error":[{"elementId":"children[phoneNumber].data"}]}';
-      (read(body) as Refused).complaints.should.deepEqual([{ field: 'phoneNumber', message: '' }]);
+      (read(body) as Refused).apiErrors.should.deepEqual([{ field: 'phoneNumber', message: '' }]);
     });
 
-    it('gives number and code of each complaint', () => {
+    it('gives number and code of each apiError', () => {
       const body =
         '{"success":false,"code":55,"errors":[{"success":false,"code":"9","phoneNumber":"+33123456789","message":"a"},{"code":14,"message":"b"}]}';
-      (read(body) as Refused).complaints.should.deepEqual([
+      (read(body) as Refused).apiErrors.should.deepEqual([
         { phoneNumber: '+33123456789', code: 9, message: 'a' },
         { code: 14, message: 'b' },
       ]);
@@ -228,7 +228,7 @@ describe('an answer to a sending', () => {
       ['with quotes', 'sk-secret"9"', (key) => JSON.stringify({ success: false, code: 10, message: key })],
       ['in JSON escapes of a name', 'sk-secret99', (key) => `{"success":false,"code":10,"errors":[{"a":{"\\u0073${key.slice(1)}":[1]}}]}`],
       ['in entities', TEST_KEY, (key) => XML.refused(`<entry>10</entry><entry>Key &#115;${key.slice(1)}?</entry>`)],
-      ['in entities of a complaint', TEST_KEY, (key) => XML.refused(`<entry>9</entry><entry><entry>x</entry><entry>&#x73;${key.slice(1)}</entry></entry>`)],
+      ['in entities of a apiError', TEST_KEY, (key) => XML.refused(`<entry>9</entry><entry><entry>x</entry><entry>&#x73;${key.slice(1)}</entry></entry>`)],
       ['in parts', TEST_KEY, (key) => XML.refused(`<entry>10</entry><entry>${key.slice(0, 12)}<![CDATA[${key.slice(12)}]]></entry>`)],
       ['escaped for XML', 'sk-secret<&>9', () => XML.of('<!-- sk-secret&lt;&amp;&gt;9 -->')],
       ['escaped for XML, after entries', 'sk-secret<&>9', () => XML.refused('<entry>10</entry><!-- sk-secret&lt;&amp;&gt;9 -->')],

@@ -62,18 +62,18 @@ describe('an answer to a bulk sending', () => {
       kind: 'refused',
       code: 14,
       reason: 'Liste STOP',
-      complaints: [],
+      apiErrors: [],
       response,
     });
   });
 
-  it('says what the complaints about a number are', () => {
+  it('says what the apiErrors about a number are', () => {
     const errors = [{ success: false, code: '9', message: 'Pas un mobile', phoneNumber: ONE }];
     const item = no(ONE, 55, { message: undefined, errors });
     should((read(taken([item])) as BulkTaken).items.get(ONE)).containDeep({
       code: 9,
       reason: 'Pas un mobile',
-      complaints: [{ phoneNumber: ONE, code: 9, message: 'Pas un mobile' }],
+      apiErrors: [{ phoneNumber: ONE, code: 9, message: 'Pas un mobile' }],
     });
   });
 
@@ -124,7 +124,7 @@ describe('an answer to a bulk sending', () => {
       ['no credits, whatever the status', V.v8NoCredits, { code: 11, httpStatus: 500 }, 500],
       ['V5: the code of the number', V.v5, { code: 9 }],
       ['V7: every broken rule', V.v7, { code: 9, httpStatus: 400 }, 400],
-      ['with the numbers that are wrong', '{"success":false,"code":55,"errors":[{"code":"9","phoneNumber":"+33100000001","message":"a"}]}', { code: 9, complaints: [{ phoneNumber: '+33100000001', code: 9, message: 'a' }] }],
+      ['with the numbers that are wrong', '{"success":false,"code":55,"errors":[{"code":"9","phoneNumber":"+33100000001","message":"a"}]}', { code: 9, apiErrors: [{ phoneNumber: '+33100000001', code: 9, message: 'a' }] }],
       ['whatever its list says', taken([ok(ONE)], { success: false, code: 11 }), { code: 11 }],
       ['in XML', XML.refused('<entry>10</entry><entry>no</entry>'), { code: 10, reason: 'no' }],
       ['with HTTP 429 and a known code', V.v8WrongKey, { code: 10 }, 429],

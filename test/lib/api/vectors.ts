@@ -1,6 +1,6 @@
 // Answers of the platform, as its documentation and real captures print them (API sheet §15).
 
-const complaints = (french: boolean, at: string): unknown[] => {
+const apiErrors = (french: boolean, at: string): unknown[] => {
   const texts: [field: string, fr: string, en: string][] = [
     ['message', 'Le message est requis', 'The message is required'],
     [
@@ -32,9 +32,9 @@ export const V = {
   v3: '{"success":true,"code":200,"message_id":2270142,"nb_sms":1,"cost":0.04,"currency":"EUR","scheduledDeliveryDate":"2018-08-18 20:00:00"}',
   v4: '{"success":true,"code":200,"message_id":1223109,"nb_sms":1,"cost":0.045,"currency":"EUR"}',
   v5: '{"success":false,"code":55,"message":"Aucun prix par default n\'a \\u00e9t\\u00e9 trouv\\u00e9 pour les num\\u00e9ros suivant","errors":[{"success":false,"code":"9","message":"Le t\\u00e9l\\u00e9phone n\'est pas \\u00eatre un num\\u00e9ro de mobile"}]}',
-  v6French: JSON.stringify({ success: false, code: 9, errors: complaints(true, 'u00e0') }),
-  v6English: JSON.stringify({ success: false, code: 9, errors: complaints(false, 'at') }),
-  v7: JSON.stringify({ success: false, code: 9, error: complaints(true, 'à') }),
+  v6French: JSON.stringify({ success: false, code: 9, errors: apiErrors(true, 'u00e0') }),
+  v6English: JSON.stringify({ success: false, code: 9, errors: apiErrors(false, 'at') }),
+  v7: JSON.stringify({ success: false, code: 9, error: apiErrors(true, 'à') }),
   v8WrongKey: '{"success":false,"code":10,"message":"Clef API incorrecte"}',
   v8NoCredits:
     '{"success":false,"code":11,"error":{"message":"NOCREDITS"},"credits":{"creditSms":0,"creditSmsLowCost":0,"toSend":0,"solde":0}}',

@@ -2,7 +2,7 @@ import should from 'should';
 import type { SendAnswer } from '../../../lib/api/answer';
 import type { BulkTaken, ItemAnswer } from '../../../lib/api/bulk-answer';
 import { TransportError, type TransportReason } from '../../../lib/api/transport-error';
-import type { Refused, Unreadable } from '../../../lib/api/verdict';
+import type { Refused, Unreadable } from '../../../lib/api/refusal';
 import {
   isCertainlyNotSent,
   outcomeOfAnswer,
@@ -84,7 +84,7 @@ describe('an outcome', () => {
       kind: 'refused',
       code: 9,
       reason: 'No',
-      complaints: [{ field: 'sender', message: 'Too long' }],
+      apiErrors: [{ field: 'sender', message: 'Too long' }],
       httpStatus: 400,
       response: { success: false },
     };
@@ -163,19 +163,19 @@ describe('an outcome', () => {
     });
 
     it('is refused with its own code and words', () => {
-      const complaints = [{ phoneNumber: MOBILE, code: 14, message: 'STOP' }];
+      const apiErrors = [{ phoneNumber: MOBILE, code: 14, message: 'STOP' }];
       const refused: ItemAnswer = {
         kind: 'refused',
         code: 14,
         reason: '',
-        complaints,
+        apiErrors,
         response: 1,
       };
       should(outcomeOfItem(taken(refused), orderOf(), MOBILE, NOW)).deepEqual({
         outcome: 'refused',
         code: 14,
         reason: { reason: 'refused' },
-        errors: complaints,
+        errors: apiErrors,
         phoneNumbers: [MOBILE],
         response: 1,
       });
@@ -197,7 +197,7 @@ describe('an outcome', () => {
       kind: 'refused',
       code: 55,
       reason: '',
-      complaints: [],
+      apiErrors: [],
       httpStatus: 200,
       response: { quoted: OTHER_NUMBER },
       ...more,
@@ -220,7 +220,7 @@ describe('an outcome', () => {
       const other = { phoneNumber: OTHER_NUMBER, code: 14, message: 'STOP' };
       const general = { field: 'sender', message: 'Too long' };
       const answer = refused({
-        complaints: [other, own, general],
+        apiErrors: [other, own, general],
         reason: `${OTHER_NUMBER}: STOP`,
       });
       should(outcomeOfSharedRefusal(answer, MOBILE)).match({
@@ -236,7 +236,7 @@ describe('an outcome', () => {
       it(`never names somebody else's number, written ${written}`, () => {
         const answer = refused({
           reason: `Error with ${written}!`,
-          complaints: [
+          apiErrors: [
             { message: `${written} is blocked` },
             { phoneNumber: OTHER_NUMBER, code: 14, message: written },
           ],

@@ -1,10 +1,10 @@
 // What the answer to any sending says first: refused, taken, or nothing that can be told. Whatever is not
 // said beyond doubt is never taken for a success; single numbers and money are read elsewhere.
 import { API_CODES } from '../vocabulary/error-codes';
-import { type ApiComplaint, readComplaints } from './complaints';
-import { isFalse, isTrue, toInteger, toText } from './loose-values';
-import type { ReadReply } from './read-reply';
-import type { Reply } from './reply';
+import { type ApiError, readApiErrors } from './api-errors';
+import { isFalse, isTrue, toInteger, toText } from './lenient-values';
+import type { ParsedBody } from './parse-body';
+import type { ResponseBody } from './response-body';
 import { readRetryAfterMs } from './retry-after';
 import type { HttpAnswer } from './transport';
 
@@ -13,7 +13,7 @@ export interface Refusal {
   code: number;
   /** The API's own words, `''` when it gave none. */
   reason: string;
-  complaints: ApiComplaint[];
+  apiErrors: ApiError[];
 }
 
 export interface Refused extends Refusal {
@@ -37,32 +37,35 @@ const TOO_MANY_REQUESTS = 429;
 const KNOWN_CODES: ReadonlySet<number> = new Set(API_CODES);
 
 /** @returns `undefined` where nothing is refused, or no code says why */
-export function readRefusal(reply: Reply): Refusal | undefined {
-  if (!isFalse(reply.success)) return undefined;
-  const inErrors = readComplaints(reply.errors);
-  const complaints = inErrors.length > 0 ? inErrors : readComplaints(reply.error);
-  const code = preciseCode(complaints) ?? toInteger(reply.code);
+export function readRefusal(responseBody: ResponseBody): Refusal | undefined {
+  if (!isFalse(responseBody.success)) return undefined;
+  const inErrors = readApiErrors(responseBody.errors);
+  const apiErrors = inErrors.length > 0 ? inErrors : readApiErrors(responseBody.error);
+  const code = preciseCode(apiErrors) ?? toInteger(responseBody.code);
   if (code === undefined || code === SUCCESS) return undefined;
   const reason =
-    toText(reply.message) ||
-    complaints
+    toText(responseBody.message) ||
+    apiErrors
       .map(({ message }) => message)
       .join(' ')
       .trim();
-  return { code, reason, complaints };
+  return { code, reason, apiErrors };
 }
 
 /**
- * The code of the first complaint is precise where the envelope's is vague: 55 with "9" inside is 9 (§8.1).
+ * The code of the first API error is precise where the envelope's is vague: 55 with "9" inside is 9 (§8.1).
  * The list may also name the numbers that were taken, with the code of a success.
  */
-function preciseCode(complaints: ApiComplaint[]): number | undefined {
-  return complaints.find(({ code }) => code !== undefined && code !== SUCCESS)?.code;
+function preciseCode(apiErrors: ApiError[]): number | undefined {
+  return apiErrors.find(({ code }) => code !== undefined && code !== SUCCESS)?.code;
 }
 
 /** The refusal of a whole request. */
-export function asRefused({ reply, response }: ReadReply, httpStatus: number): Refused | undefined {
-  const refusal = readRefusal(reply);
+export function asRefused(
+  { responseBody, response }: ParsedBody,
+  httpStatus: number,
+): Refused | undefined {
+  const refusal = readRefusal(responseBody);
   if (!refusal) return undefined;
   // Nobody looked at the request, unless a code that the API is known for says so.
   if (httpStatus === TOO_MANY_REQUESTS && !KNOWN_CODES.has(refusal.code)) return undefined;
@@ -70,7 +73,7 @@ export function asRefused({ reply, response }: ReadReply, httpStatus: number): R
 }
 
 /** Whether it claims a success and does not contradict itself. */
-export function isSuccess({ success, code }: Pick<Reply, 'success' | 'code'>): boolean {
+export function isSuccess({ success, code }: Pick<ResponseBody, 'success' | 'code'>): boolean {
   return isTrue(success) && !contradicts(code);
 }
 
@@ -80,20 +83,20 @@ function contradicts(code: unknown): boolean {
 }
 
 /** @returns the id of what was taken beyond doubt, else `''` */
-export function takenAs(reply: Reply): string {
-  return isSuccess(reply) ? toMessageId(reply) : '';
+export function takenAs(responseBody: ResponseBody): string {
+  return isSuccess(responseBody) ? toMessageId(responseBody) : '';
 }
 
 /** @returns `''` for no id: a degraded gateway puts words or a 0 where the id should be */
-function toMessageId({ message_id: id }: Reply): string {
+function toMessageId({ message_id: id }: ResponseBody): string {
   const text = toText(id);
   return /^[\w-]+$/.test(text) && /\d/.test(text) && Number(text) !== 0 ? text : '';
 }
 
 /** @param read what could be read of it all the same */
-export function toUnreadable(answer: HttpAnswer, read?: ReadReply): Unreadable {
+export function toUnreadable(answer: HttpAnswer, read?: ParsedBody): Unreadable {
   const { httpStatus, retryAfter } = answer;
-  const why = whyOf(read?.reply ?? {}, httpStatus);
+  const why = whyOf(read?.responseBody ?? {}, httpStatus);
   const retryAfterMs = why === 'rateLimited' ? readRetryAfterMs(retryAfter, new Date()) : undefined;
   return {
     kind: 'unreadable',
@@ -104,8 +107,8 @@ export function toUnreadable(answer: HttpAnswer, read?: ReadReply): Unreadable {
   };
 }
 
-/** A reply that claims a success is never `rateLimited`, which would say that nothing was sent. */
-function whyOf(reply: Reply, httpStatus: number): Unreadable['why'] {
-  if (isTrue(reply.success)) return toMessageId(reply) ? 'unreadable' : 'noMessageId';
+/** A body that claims a success is never `rateLimited`, which would say that nothing was sent. */
+function whyOf(responseBody: ResponseBody, httpStatus: number): Unreadable['why'] {
+  if (isTrue(responseBody.success)) return toMessageId(responseBody) ? 'unreadable' : 'noMessageId';
   return httpStatus === TOO_MANY_REQUESTS ? 'rateLimited' : 'unreadable';
 }

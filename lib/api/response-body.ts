@@ -1,7 +1,7 @@
-// The envelope of a reply, before anybody knows what is in it. A type only.
+// The envelope of a responseBody, before anybody knows what is in it. A type only.
 
-/** The members of a reply that anything is decided on, whatever its format was. */
-export interface Reply {
+/** The members of a responseBody that anything is decided on, whatever its format was. */
+export interface ResponseBody {
   success?: unknown;
   code?: unknown;
   message?: unknown;

@@ -13,7 +13,7 @@ const TLS_CODES =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
 
 /** Follows one request from its start to its end. */
-export class Exchange {
+export class RequestWatch {
   private left = false;
   private timedOut = false;
   private timer: NodeJS.Timeout | undefined;

@@ -1,22 +1,22 @@
 // What the API complains of, in the shapes that were seen (API sheet §8.1). Whether anything was refused is
 // not decided here.
-import { isRecord, toInteger, toText } from './loose-values';
+import { isRecord, toInteger, toText } from './lenient-values';
 
-/** One complaint of the API, with its own text. */
-export interface ApiComplaint {
+/** One API error of the API, with its own text. */
+export interface ApiError {
   field?: string;
   phoneNumber?: string;
   code?: number;
   message: string;
 }
 
-/** An array of complaints, or one alone; what says nothing is none. */
-export function readComplaints(value: unknown): ApiComplaint[] {
+/** An array of apiErrors, or one alone; what says nothing is none. */
+export function readApiErrors(value: unknown): ApiError[] {
   const items: unknown[] = Array.isArray(value) ? value : [value];
-  return items.flatMap((item) => readComplaint(item) ?? []);
+  return items.flatMap((item) => readApiError(item) ?? []);
 }
 
-function readComplaint(item: unknown): ApiComplaint | undefined {
+function readApiError(item: unknown): ApiError | undefined {
   if (typeof item === 'string') return item.trim() ? { message: item.trim() } : undefined;
   if (!isRecord(item)) return undefined;
   const message = toText(item['message']);
@@ -24,8 +24,8 @@ function readComplaint(item: unknown): ApiComplaint | undefined {
   return message || Object.keys(place).length > 0 ? { ...place, message } : undefined;
 }
 
-/** What a complaint is about; nothing that it does not say. */
-function placeOf(item: Record<string, unknown>): Omit<ApiComplaint, 'message'> {
+/** What a API error is about; nothing that it does not say. */
+function placeOf(item: Record<string, unknown>): Omit<ApiError, 'message'> {
   const field = /^children\[(\w+)\]/.exec(toText(item['elementId']))?.[1];
   const phoneNumber = toText(item['phoneNumber']);
   const code = toInteger(item['code']);
