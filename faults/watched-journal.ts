@@ -37,7 +37,7 @@ export function watchJournal(
     },
     readOn: (after, before) => journal.readOn(after, before),
     readStored: (ids) => journal.readStored(ids),
-    tidy: () => journal.tidy(),
+    vacuum: () => journal.vacuum(),
     close: () => journal.close(),
   };
 }

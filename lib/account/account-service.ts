@@ -141,7 +141,7 @@ export class AccountService<R extends Receipt = Receipt> {
   /**
    * The account's node was closed. If it is not back in time, nothing more is sent.
    *
-   * @returns when what was accepted is on the disk, and what was blanked is not: the process may end now
+   * @returns when what was accepted is on the disk, and what was purged is not: the process may end now
    */
   async detach(): Promise<void> {
     this.settings = undefined;

@@ -2,16 +2,16 @@
 // in order, and does by itself what only time asks for.
 import { parentPort, workerData } from 'node:worker_threads';
 import { JournalError } from './journal';
-import { BEAT_MS } from './owner';
+import { HEARTBEAT_MS } from './lease';
 import { Store } from './store';
-import type { Answers, Reply, Request, ThreadSettings } from './thread-messages';
+import type { Answers, WorkerAnswer, Request, WorkerSettings } from './worker-messages';
 
 const HOUR_MS = 3_600_000;
 
-/** How long what was blanked may stay in the file. */
+/** How long what was purged may stay in the file. */
 const UNTIDY_MS = 60_000;
 
-const { path, engine } = workerData as ThreadSettings;
+const { path, engine } = workerData as WorkerSettings;
 const store = new Store(path, engine);
 let untidyTimer: NodeJS.Timeout | undefined;
 let last = Promise.resolve();
@@ -19,11 +19,11 @@ let last = Promise.resolve();
 parentPort!.on('message', (request: Request) => {
   last = last.then(() => reply(request));
 });
-every(BEAT_MS, () => store.beat());
+every(HEARTBEAT_MS, () => store.heartbeat());
 every(HOUR_MS, () => store.removeOld());
 
 async function reply(request: Request): Promise<void> {
-  let message: Reply;
+  let message: WorkerAnswer;
   try {
     message = { answer: await answer(request) };
   } catch (error) {
@@ -47,8 +47,8 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
       return store.readOn(request);
     case 'readStored':
       return store.readStored(request.messageIds);
-    case 'tidy':
-      store.tidy(true);
+    case 'vacuum':
+      store.vacuum(true);
       return undefined;
     case 'close':
       return store.close() as never;
@@ -64,10 +64,10 @@ async function open(): Promise<Answers['open']> {
 
 /** Counted from the first, so that it also comes where there is always a next. */
 function tidySoon(): void {
-  if (!store.isUntidy) return;
+  if (!store.needsVacuum) return;
   untidyTimer ??= setTimeout(() => {
     untidyTimer = undefined;
-    quietly(() => store.tidy(false));
+    quietly(() => store.vacuum(false));
   }, UNTIDY_MS).unref();
 }
 

@@ -27,7 +27,7 @@ export interface EntryRow {
 
 /** What a message has once, whatever the number of its requests. */
 export interface MessageRow {
-  /** The input message as JSON, as far as it can be stored; blanked when its outcome has left. */
+  /** The input message as JSON, as far as it can be stored; purged when its outcome has left. */
   stored: string;
   /** Something of it was too large to store. */
   isPartial: boolean;
@@ -39,7 +39,7 @@ export interface MessageRow {
 
 /**
  * `waiting`: to be sent, or in an attempt. `over`: its outcome is known and has not left. `held`: its
- * outcome has left as unknown, a human may send it again. `ended`: blanked, kept for 7 days.
+ * outcome has left as unknown, a human may send it again. `ended`: purged, kept for 7 days.
  */
 export type EntryState = 'waiting' | 'over' | 'held' | 'ended';
 
@@ -69,7 +69,7 @@ export type Change =
   /** A human sends a held one again: `waiting` from now. */
   | { do: 'again'; id: number; expiresAt: number }
   /**
-   * Its outcome has left, or it never counts: order, stored message and outcome are blanked.
+   * Its outcome has left, or it never counts: order, stored message and outcome are purged.
    * `summary` is JSON of ids, codes and times, given back to duplicates; `isFree` lets its key be used
    * again; `spent` is what it still counts for in the hourly cap.
    */
@@ -170,8 +170,8 @@ export interface Journal {
   readOn(after: number, before: number): Promise<RecoveredEntry[]>;
   /** @returns the stored messages, by `messageId` @throws JournalError */
   readStored(messageIds: number[]): Promise<Map<number, StoredMessage>>;
-  /** Until it resolves, what was blanked may still be found in the file. Never rejects. */
-  tidy(): Promise<void>;
-  /** Writes what was given, tidies, and lets go of the file. Never rejects. */
+  /** Until it resolves, what was purged may still be found in the file. Never rejects. */
+  vacuum(): Promise<void>;
+  /** Writes what was given, vacuums, and lets go of the file. Never rejects. */
   close(): Promise<void>;
 }

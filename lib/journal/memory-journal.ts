@@ -68,7 +68,7 @@ class MemoryJournal implements Journal {
     return Promise.resolve(found);
   }
 
-  tidy(): Promise<void> {
+  vacuum(): Promise<void> {
     return Promise.resolve();
   }
 

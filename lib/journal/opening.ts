@@ -7,10 +7,10 @@ import { checkFiles } from './file-check';
 import * as files from './files';
 import { newSecret } from './keyed-hash';
 import { recover, type Found } from './recovery';
-import { seal } from './seal';
+import { withChecksum } from './checksum';
 import { APPLICATION_ID, TABLES, VERSION, configure, tableSql } from './schema';
 import { prepareStatements, type Statements } from './statements';
-import { emptyLog } from './tidy';
+import { emptyLog } from './vacuum';
 import { Writer } from './writer';
 
 export interface OpenedFile {
@@ -60,7 +60,7 @@ function create(path: string, open: OpenFile, now: number): void {
     const meta = { version: VERSION, secret: newSecret(), nextId: 1, opened: now };
     const insert = engine.prepare('INSERT INTO meta VALUES (?, ?)');
     for (const [name, value] of Object.entries(meta)) {
-      insert.run(name, seal(`meta ${name}`, String(value)));
+      insert.run(name, withChecksum(`meta ${name}`, String(value)));
     }
     engine.exec('COMMIT');
     emptyLog(engine);
@@ -82,7 +82,7 @@ function openExisting(path: string, open: OpenFile, now: number): OpenedFile {
     const found = recover(engine, now);
     // What cannot be written must be known now, not with the first message.
     const statements = prepareStatements(engine);
-    statements.replaceMeta.run('opened', seal('meta opened', String(now)));
+    statements.replaceMeta.run('opened', withChecksum('meta opened', String(now)));
     files.protect(path);
     removeOld(engine, path, now);
     emptyLog(engine);

@@ -3,9 +3,9 @@
 import type { Engine } from './engine';
 import { DamageError } from './failures';
 import { JournalError, type AttemptRow } from './journal';
-import { packEntries, type Packed } from './packed';
-import { checkEntry, idOf, readAttempt, readEnded, readKey, type CheckedEntry } from './rows';
-import { unseal } from './seal';
+import { encodeEntries, type WireValues } from './wire-format';
+import { checkEntry, idOf, readAttempt, readEnded, readKey, type CheckedEntry } from './row-codec';
+import { verifyChecksum } from './checksum';
 import { Spent } from './spent';
 import { TABLES, VERSION, tableSql } from './schema';
 import type { Known } from './writer';
@@ -16,7 +16,7 @@ const CHUNK = 2000;
 /** What was in the file, ready for the other thread. */
 export interface Found extends Known {
   /** The first of them. */
-  entries: Packed;
+  entries: WireValues;
   attempts: AttemptRow[];
   notes: Map<string, string>;
   /** Of those that have ended. */
@@ -70,7 +70,7 @@ function checkTables(engine: Engine): void {
 
 function readNamed(engine: Engine, table: 'meta' | 'notes'): Map<string, string> {
   const rows = engine.prepare(`SELECT name, sealed FROM ${table}`).values() as [string, unknown][];
-  return new Map(rows.map(([name, sealed]) => [name, unseal(`${table} ${name}`, sealed)]));
+  return new Map(rows.map(([name, sealed]) => [name, verifyChecksum(`${table} ${name}`, sealed)]));
 }
 
 function readAttempts(engine: Engine): AttemptRow[] {
@@ -125,7 +125,7 @@ export function readPart(
   engine: Engine,
   siblings: Map<number, Set<number>>,
   { after, before, atLeastTo = 0 }: Part,
-): Packed {
+): WireValues {
   const next = engine.prepare(
     'SELECT id, sealed, state FROM live WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
   );
@@ -140,7 +140,7 @@ export function readPart(
   endWithMessage(part, () => take(1));
   for (const entry of part) noteSibling(siblings, entry);
   dropEndedFirsts(engine, siblings);
-  return packEntries(part);
+  return encodeEntries(part);
 }
 
 /** The last message may go on: one more, until it is another's. @param takeOne false: there is none */

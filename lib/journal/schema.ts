@@ -9,7 +9,7 @@ export const VERSION = 1;
 export const APPLICATION_ID = 0x534d5350;
 
 /**
- * By name. The quotes are those that SQLite adds when it renames a table (see tidy.ts): the text in the
+ * By name. The quotes are those that SQLite adds when it renames a table (see vacuum.ts): the text in the
  * file is compared with this one.
  */
 export const TABLES: Readonly<Record<string, string>> = {

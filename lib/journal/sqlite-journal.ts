@@ -11,8 +11,8 @@ import {
   type StoredMessage,
   type Written,
 } from './journal';
-import { packChanges, unpackEntries } from './packed';
-import { JournalThread } from './thread';
+import { encodeChanges, decodeEntries } from './wire-format';
+import { WorkerClient } from './worker-client';
 
 /** Changes in one transaction, so that a message does not wait long for the ones before it. */
 const MAX_SHARED = 2000;
@@ -35,7 +35,7 @@ interface Given {
 }
 
 class SqliteJournal implements Journal {
-  private thread: JournalThread | undefined;
+  private thread: WorkerClient | undefined;
   private queue: Given[] = [];
   private writing: Promise<void> | undefined;
   /** Why nothing can be written. */
@@ -46,11 +46,11 @@ class SqliteJournal implements Journal {
   async open(): Promise<Recovered> {
     await this.writing;
     const { path, engine } = this.options;
-    this.thread ??= new JournalThread({ path, engine });
+    this.thread ??= new WorkerClient({ path, engine });
     try {
       const opened = await this.thread.ask({ ask: 'open' });
       this.failure = undefined;
-      return { ...opened, entries: unpackEntries(opened.entries) };
+      return { ...opened, entries: decodeEntries(opened.entries) };
     } catch (error) {
       this.failure = error as JournalError;
       await this.endThread();
@@ -69,7 +69,7 @@ class SqliteJournal implements Journal {
   async readOn(after: number, before: number): Promise<RecoveredEntry[]> {
     if (!this.thread || this.failure) throw this.failure ?? closed();
     try {
-      return unpackEntries(await this.thread.ask({ ask: 'readOn', after, before }));
+      return decodeEntries(await this.thread.ask({ ask: 'readOn', after, before }));
     } catch (error) {
       this.failure = error as JournalError;
       throw error;
@@ -81,9 +81,9 @@ class SqliteJournal implements Journal {
     return this.thread.ask({ ask: 'readStored', messageIds });
   }
 
-  async tidy(): Promise<void> {
+  async vacuum(): Promise<void> {
     await this.writing;
-    await this.thread?.ask({ ask: 'tidy' }).catch(() => undefined);
+    await this.thread?.ask({ ask: 'vacuum' }).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -111,7 +111,7 @@ class SqliteJournal implements Journal {
 
   private async writeSome(some: Given[]): Promise<void> {
     try {
-      const changes = packChanges(some.flatMap((given) => given.changes));
+      const changes = encodeChanges(some.flatMap((given) => given.changes));
       const duplicates = await this.thread!.ask({ ask: 'write', changes });
       for (const given of some) given.resolve({ duplicates: ownOf(given, duplicates) });
     } catch (error) {

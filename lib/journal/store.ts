@@ -6,13 +6,13 @@ import { makeFolder } from './files';
 import { takeInstanceLock, type InstanceLock } from './instance-lock';
 import { JournalError, NOT_STORED, type Duplicate, type StoredMessage } from './journal';
 import { openOrReplace, removeOld, type OpenedFile } from './opening';
-import * as owner from './owner';
-import { unpackChanges, type Packed } from './packed';
+import * as lease from './lease';
+import { decodeChanges, type WireValues } from './wire-format';
 import { type Part, readPart } from './recovery';
-import { readStored } from './rows';
-import { seal } from './seal';
+import { readStored } from './row-codec';
+import { withChecksum } from './checksum';
 import type { Statements } from './statements';
-import { emptyLog, rewriteTexts } from './tidy';
+import { emptyLog, rewriteTexts } from './vacuum';
 
 /** More rows than this are only written anew for who asks for it. */
 const FEW_ROWS = 2000;
@@ -32,40 +32,40 @@ export class Store {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Whether something was blanked that the file may still hold. */
-  get isUntidy(): boolean {
+  /** Whether something was purged that the file may still hold. */
+  get needsVacuum(): boolean {
     return this.file?.writer.hasEnded ?? false;
   }
 
   /** @throws JournalError */
   async open(): Promise<Pick<OpenedFile, 'found' | 'damagedFile'>> {
-    this.letGoOfFile();
+    this.closeFile();
     try {
       this.openFile ??= loadEngine(this.engine);
       makeFolder(this.path);
       this.lock ??= await takeInstanceLock(this.path);
-      owner.refuseOtherOwner(this.path, this.now());
-      owner.beat(this.path, this.now());
+      lease.refuseOtherHolder(this.path, this.now());
+      lease.heartbeat(this.path, this.now());
       this.file = openOrReplace(this.path, this.openFile, this.now(), this.isSuspect);
       this.isSuspect = false;
-      // Who had it before may have been killed before it was tidy.
+      // Who had it before may have been killed before it was vacuum.
       this.file.writer.hasEnded = true;
       return this.file;
     } catch (error) {
       this.failure = whileWriting(error);
       // Whoever has a right to it must not wait for us.
-      if (this.failure.problem === 'inUse') await this.letGoOfLock();
+      if (this.failure.problem === 'inUse') await this.releaseLock();
       throw this.failure;
     }
   }
 
   /** One transaction. @throws JournalError */
-  write(changes: Packed): Duplicate[] {
+  write(changes: WireValues): Duplicate[] {
     const { engine, writer } = this.opened();
     const duplicates: Duplicate[] = [];
     return this.guarded(() => {
       engine.exec('BEGIN IMMEDIATE');
-      unpackChanges(changes, (change) => {
+      decodeChanges(changes, (change) => {
         const duplicate = writer.apply(change);
         if (duplicate) duplicates.push(duplicate);
       });
@@ -76,7 +76,7 @@ export class Store {
   }
 
   /** @throws JournalError */
-  readOn(part: Part): Packed {
+  readOn(part: Part): WireValues {
     const { engine, found } = this.opened();
     return this.guarded(() => {
       try {
@@ -101,7 +101,7 @@ export class Store {
   }
 
   /** @param isAsked false where only time has passed: then not at any price @throws JournalError */
-  tidy(isAsked: boolean): void {
+  vacuum(isAsked: boolean): void {
     const { engine, writer, statements } = this.opened();
     this.guarded(() => {
       if (writer.hasEnded && (isAsked || isFew(statements))) {
@@ -119,20 +119,20 @@ export class Store {
   }
 
   /** Says to other machines that we are there. */
-  beat(): void {
-    if (this.lock) owner.beat(this.path, this.now());
+  heartbeat(): void {
+    if (this.lock) lease.heartbeat(this.path, this.now());
   }
 
   /** Never rejects. */
   async close(): Promise<void> {
     try {
-      if (this.file) this.tidy(true);
+      if (this.file) this.vacuum(true);
     } catch {
       // What is committed is safe.
     }
-    this.letGoOfFile();
-    if (this.lock) owner.leave(this.path);
-    await this.letGoOfLock();
+    this.closeFile();
+    if (this.lock) lease.leave(this.path);
+    await this.releaseLock();
   }
 
   private opened(): NonNullable<typeof this.file> {
@@ -147,17 +147,17 @@ export class Store {
       // Closing rolls back. What a disk does after a failed sync is not to be relied upon.
       this.failure = whileWriting(error);
       if (this.file) writeOver(this.file, this.now());
-      this.letGoOfFile();
+      this.closeFile();
       throw this.failure;
     }
   }
 
-  private letGoOfFile(): void {
+  private closeFile(): void {
     this.file?.engine.close();
     this.file = undefined;
   }
 
-  private async letGoOfLock(): Promise<void> {
+  private async releaseLock(): Promise<void> {
     await this.lock?.release();
     this.lock = undefined;
   }
@@ -175,7 +175,7 @@ function writeOver({ engine, statements }: OpenedFile, now: number): void {
   }
   try {
     engine.exec('PRAGMA synchronous = OFF');
-    statements.replaceMeta.run('opened', seal('meta opened', String(now)));
+    statements.replaceMeta.run('opened', withChecksum('meta opened', String(now)));
   } catch {
     // Where nothing can be written, no commit is whole either.
   }

@@ -2,9 +2,9 @@
 // again does no harm: what has ended stays ended, what is there stays as it is.
 import type { AttemptRow, Change, Duplicate, EntryRow } from './journal';
 import { keyedHash } from './keyed-hash';
-import { Keys } from './keys';
-import * as rows from './rows';
-import { seal } from './seal';
+import { KeyIndex } from './key-index';
+import * as rows from './row-codec';
+import { withChecksum } from './checksum';
 import type { Statements } from './statements';
 
 /** What the writer must know of what is in the file. */
@@ -17,16 +17,16 @@ export interface Known {
 }
 
 export class Writer {
-  /** Whether something was blanked since it was last set to false. */
+  /** Whether something was purged since it was last set to false. */
   hasEnded = false;
-  private readonly keys: Keys;
+  private readonly keys: KeyIndex;
   private writtenNextId: number;
 
   constructor(
     private readonly statements: Statements,
     private readonly known: Known,
   ) {
-    this.keys = new Keys(statements, keyedHash(known.secret), known.siblings);
+    this.keys = new KeyIndex(statements, keyedHash(known.secret), known.siblings);
     this.writtenNextId = known.nextId;
   }
 
@@ -56,7 +56,7 @@ export class Writer {
   finish(): void {
     const { nextId } = this.known;
     if (nextId === this.writtenNextId) return;
-    this.statements.replaceMeta.run('nextId', seal('meta nextId', String(nextId)));
+    this.statements.replaceMeta.run('nextId', withChecksum('meta nextId', String(nextId)));
     this.writtenNextId = nextId;
   }
 
@@ -81,7 +81,7 @@ export class Writer {
     const { id, message } = entry;
     const line = { ...entry, outcomes: message?.outcomes ?? '', key: message ? key : '' };
     const state = rows.writeState(id, { state: 'waiting', outcome: '' });
-    this.statements.insertLive.run(id, rows.writeLine(line), state);
+    this.statements.insertLive.run(id, rows.writeEntryRow(line), state);
     if (!message) return;
     const stored = { json: message.stored, isPartial: message.isPartial };
     this.statements.insertStored.run(id, rows.writeStored(id, stored));
@@ -106,8 +106,8 @@ export class Writer {
   private again(id: number, expiresAt: number): undefined {
     const row = this.statements.selectLive.get(id);
     if (!row) return;
-    const line = { ...rows.readLine(id, row.sealed), expiresAt };
-    this.statements.updateLine.run(rows.writeLine(line), id);
+    const line = { ...rows.readEntryRow(id, row.sealed), expiresAt };
+    this.statements.updateLine.run(rows.writeEntryRow(line), id);
     this.setState(id, { state: 'waiting', outcome: '' });
   }
 
@@ -132,7 +132,7 @@ export class Writer {
   }
 
   private note(name: string, value: string): undefined {
-    this.statements.replaceNote.run(name, seal(`notes ${name}`, value));
+    this.statements.replaceNote.run(name, withChecksum(`notes ${name}`, value));
   }
 
   private use(id: number): void {

@@ -1,4 +1,4 @@
-// How messages leave: an outcome is written before it leaves, and blanked after it has left. A success that a
+// How messages leave: an outcome is written before it leaves, and purged after it has left. A success that a
 // look-up would find again needs no writing first.
 import { type Change, NOT_STORED, type StoredMessage } from '../journal/journal';
 import { inSlices } from '../dispatch/slices';
@@ -14,7 +14,7 @@ import type { Recorder } from './recorder';
 const LOOK_MS = 50;
 
 export class Departures<R> {
-  /** Their outcome has left; to be blanked together. */
+  /** Their outcome has left; to be purged together. */
   private gone: OutboxMessage<R>[] = [];
   /** Without a receipt: their message must be read first. */
   private unread: OutboxMessage<R>[] = [];
@@ -40,7 +40,7 @@ export class Departures<R> {
     else this.watch(this.recorder.eventually(changes).then(() => this.settle(entries)));
   }
 
-  /** Resolves when what is on its way has left and is blanked, or the disk has failed. */
+  /** Resolves when what is on its way has left and is purged, or the disk has failed. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0 && this.recorder.isReady) {
       await Promise.race([Promise.all(this.underWay), pause(LOOK_MS)]);

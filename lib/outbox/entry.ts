@@ -24,7 +24,7 @@ export interface OutboxMessage<R> {
   isResent: boolean;
   /** A human sends it: it goes even if its node is gone. */
   isForced: boolean;
-  /** Its outcomes, from when they have left until they are blanked. */
+  /** Its outcomes, from when they have left until they are purged. */
   left: readonly Outcome[] | undefined;
   /** Messages with the same key that wait for this one's outcome. */
   followers: readonly OutboxMessage<R>[];

@@ -10,7 +10,7 @@ import type { OutboxHost } from './host';
 import { rowsOf } from './messages';
 import type { Recorder } from './recorder';
 
-/** The earlier one may be blanked between the journal's answer and ours: then it is asked again. */
+/** The earlier one may be purged between the journal's answer and ours: then it is asked again. */
 const MOST_QUESTIONS = 5;
 
 export class KeyedMessages<R> {

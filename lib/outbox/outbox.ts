@@ -167,7 +167,7 @@ export class Outbox<R> implements OutboxControls {
     this.passage.release();
   }
 
-  /** What was given is on the disk, and what was blanked is not. */
+  /** What was given is on the disk, and what was purged is not. */
   flush(): Promise<void> {
     return this.recorder.flush();
   }

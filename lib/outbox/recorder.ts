@@ -111,10 +111,10 @@ export class Recorder {
     }
   }
 
-  /** What was given is on the disk, and what was blanked is not. */
+  /** What was given is on the disk, and what was purged is not. */
   async flush(): Promise<void> {
     await this.batch?.written;
-    if (this.isReady) await this.journal.tidy();
+    if (this.isReady) await this.journal.vacuum();
   }
 
   async close(): Promise<void> {

@@ -12,8 +12,8 @@ import { basename, dirname, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
 import type { EngineName } from '../../../lib/journal/engine';
 import type { Change } from '../../../lib/journal/journal';
-import { packChanges, unpackEntries } from '../../../lib/journal/packed';
-import { seal } from '../../../lib/journal/seal';
+import { encodeChanges, decodeEntries } from '../../../lib/journal/wire-format';
+import { withChecksum } from '../../../lib/journal/checksum';
 import { Store } from '../../../lib/journal/store';
 import { DAY, ENGINES, HOUR, Sandbox, accept, end, keyed, many } from './samples';
 
@@ -34,7 +34,7 @@ async function look(path: string, engine: EngineName): Promise<Seen> {
   const store = new Store(path, engine, now);
   try {
     const { found, damagedFile } = await store.open();
-    const entries = unpackEntries(found.entries);
+    const entries = decodeEntries(found.entries);
     const { nextId, attempts, notes, spent } = found;
     const stored = [...store.readStored(IDS)].map(([id, { json }]): [number, string] => [id, json]);
     return { damagedFile, rows: { nextId, entries, attempts, notes: [...notes], spent }, stored };
@@ -65,7 +65,7 @@ function changes(): Change[] {
 async function fill(path: string, engine: EngineName): Promise<void> {
   const store = new Store(path, engine, now);
   await store.open();
-  store.write(packChanges(changes()));
+  store.write(encodeChanges(changes()));
   await store.close();
 }
 
@@ -216,7 +216,7 @@ for (const engine of ENGINES) {
       log = `${path}-wal`;
       const store = new Store(from, engine, now);
       await store.open();
-      for (const id of [1, 2, 3, 4]) store.write(packChanges([accept(id)]));
+      for (const id of [1, 2, 3, 4]) store.write(encodeChanges([accept(id)]));
       mkdirSync(dirname(path));
       copyFileSync(from, path);
       copyFileSync(`${from}-wal`, log);
@@ -284,7 +284,7 @@ function anotherDatabase(path: string): void {
 }
 
 function laterVersion(path: string): void {
-  const sealed = seal('meta version', '2');
+  const sealed = withChecksum('meta version', '2');
   exec(
     path,
     `PRAGMA user_version = 2; UPDATE meta SET sealed = '${sealed}' WHERE name = 'version'`,

@@ -129,7 +129,7 @@ for (const [name, create] of JOURNALS) {
       should([...(await journal.readStored([1, 2]))]).deepEqual([
         [2, { json: entry(2).message!.stored, isPartial: false }],
       ]);
-      await journal.tidy();
+      await journal.vacuum();
       await journal.close();
     });
   });

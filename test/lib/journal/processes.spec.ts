@@ -1,7 +1,7 @@
 import should from 'should';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { machineName } from '../../../lib/journal/owner';
+import { machineName } from '../../../lib/journal/lease';
 import { Child, killAll } from './children';
 import { ENGINES, Sandbox, accept, failureOf } from './samples';
 
@@ -80,8 +80,8 @@ describe('the processes of one journal file', function () {
     writeFileSync(`${path}.owner`, 'not JSON');
     const journal = sandbox.journal(path, ENGINES[0]!);
     await journal.open();
-    const beat = JSON.parse(readFileSync(`${path}.owner`, 'utf8')) as { machine: string };
-    should(beat.machine).equal(machineName());
+    const heartbeat = JSON.parse(readFileSync(`${path}.owner`, 'utf8')) as { machine: string };
+    should(heartbeat.machine).equal(machineName());
     await journal.close();
     should(existsSync(`${path}.owner`)).be.false();
   });

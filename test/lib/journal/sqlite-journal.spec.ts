@@ -170,7 +170,7 @@ for (const engine of ENGINES) {
     });
 
     it('writes what is given meanwhile together', async () => {
-      await journal.tidy();
+      await journal.vacuum();
       const { size: before } = statSync(`${path}-wal`);
       await Promise.all(Array.from({ length: 500 }, (_, at) => journal.write([accept(at + 1)])));
       const { size } = statSync(`${path}-wal`);
@@ -221,7 +221,7 @@ for (const engine of ENGINES) {
       await journal.close();
       should(await failureOf(journal.write([accept(1)]))).equal('disk (CLOSED)');
       should(await failureOf(journal.readStored([1]))).equal('disk (CLOSED)');
-      await journal.tidy();
+      await journal.vacuum();
       await journal.close();
     });
 

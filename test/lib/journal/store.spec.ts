@@ -1,6 +1,6 @@
 import should from 'should';
 import { JournalError } from '../../../lib/journal/journal';
-import { packChanges } from '../../../lib/journal/packed';
+import { encodeChanges } from '../../../lib/journal/wire-format';
 import { Store } from '../../../lib/journal/store';
 import { ENGINES, Sandbox, accept, end } from './samples';
 
@@ -32,7 +32,7 @@ for (const engine of ENGINES) {
         exec(sql);
       };
     };
-    const writing = (id: number) => (): unknown => store.write(packChanges([accept(id)]));
+    const writing = (id: number) => (): unknown => store.write(encodeChanges([accept(id)]));
     const ids = async (): Promise<number> => (await store.open()).found.nextId;
 
     for (const start of ['BEGIN', 'COMMIT']) {
@@ -43,7 +43,7 @@ for (const engine of ENGINES) {
         should(writing(2)).throw(JournalError, failed);
         should(writing(3)).throw(JournalError, failed);
         should(() => store.readStored([1])).throw(JournalError, failed);
-        should(() => store.tidy(true)).throw(JournalError, failed);
+        should(() => store.vacuum(true)).throw(JournalError, failed);
         should(await ids()).equal(2);
         writing(3)();
         should(await ids()).equal(4);
@@ -51,24 +51,24 @@ for (const engine of ENGINES) {
     }
 
     it('is untidy when something has ended, and when nobody knows', () => {
-      store.isUntidy.should.be.true();
-      store.tidy(true);
-      store.isUntidy.should.be.false();
+      store.needsVacuum.should.be.true();
+      store.vacuum(true);
+      store.needsVacuum.should.be.false();
       writing(1)();
-      store.isUntidy.should.be.false();
-      store.write(packChanges([end(1)]));
-      store.isUntidy.should.be.true();
-      store.tidy(false);
-      store.isUntidy.should.be.false();
+      store.needsVacuum.should.be.false();
+      store.write(encodeChanges([end(1)]));
+      store.needsVacuum.should.be.true();
+      store.vacuum(false);
+      store.needsVacuum.should.be.false();
     });
 
     it('writes many rows anew only for who asks for it', () => {
       const ids = Array.from({ length: 2500 }, (_, at) => at + 1);
-      store.write(packChanges(ids.map((id) => accept(id))));
-      store.tidy(false);
-      store.isUntidy.should.be.true();
-      store.tidy(true);
-      store.isUntidy.should.be.false();
+      store.write(encodeChanges(ids.map((id) => accept(id))));
+      store.vacuum(false);
+      store.needsVacuum.should.be.true();
+      store.vacuum(true);
+      store.needsVacuum.should.be.false();
     });
   });
 }

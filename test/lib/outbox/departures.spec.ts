@@ -60,7 +60,7 @@ describe('a departure', () => {
   };
   const kinds = (): Change['do'][] => journal.changes.map((change) => change.do);
 
-  it('of what was sent needs no writing first, and is blanked after', async () => {
+  it('of what was sent needs no writing first, and is purged after', async () => {
     const write = journal.block();
     departures.finish([end(entryFrom(), SENT, 'sent')]);
     should(delivered).match([{ receipt: 'receipt', outcomes: [SENT] }]);
@@ -106,7 +106,7 @@ describe('a departure', () => {
     book.held.should.equal(1);
   });
 
-  it('is not blanked before it has left', async () => {
+  it('is not purged before it has left', async () => {
     leavesAtOnce = false;
     departures.finish([end(entryFrom(), SENT, 'sent')]);
     await departures.settled();

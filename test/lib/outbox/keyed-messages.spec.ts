@@ -121,7 +121,7 @@ describe('a message with a key', () => {
     should([...earlier.followers]).be.empty();
   });
 
-  it('asks again where the earlier one was blanked meanwhile', async () => {
+  it('asks again where the earlier one was purged meanwhile', async () => {
     should(await claim(taken(), taken(), NONE)).equal(true);
     followed.should.be.empty();
   });

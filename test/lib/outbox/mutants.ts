@@ -160,12 +160,12 @@ export const MUTANTS: Mutant[] = [
     },
   },
   {
-    name: 'an outcome that has left is not blanked',
+    name: 'an outcome that has left is not purged',
     breaks: ['has one outcome, and a second only by a crash while it leaves'],
     change: { marksLeft: 'never' },
   },
   {
-    name: 'an outcome is blanked before it leaves',
+    name: 'an outcome is purged before it leaves',
     breaks: ['has an outcome'],
     change: { marksLeft: 'before' },
   },

@@ -56,8 +56,8 @@ export class MortalJournal implements Journal {
     return this.isDead ? never() : this.journal.readStored(messageIds);
   }
 
-  tidy(): Promise<void> {
-    return this.journal.tidy();
+  vacuum(): Promise<void> {
+    return this.journal.vacuum();
   }
 
   close(): Promise<void> {

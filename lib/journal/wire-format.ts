@@ -1,30 +1,30 @@
 // How changes and entries travel between the threads: one flat list of numbers and texts. Copying an object
 // for each of 100,000 messages would take longer than writing them.
 import type { Change, EntryRow, RecoveredEntry, WhenUnknown } from './journal';
-import { parseEntry, type CheckedEntry } from './rows';
+import { parseEntry, type CheckedEntry } from './row-codec';
 
-export type Packed = (string | number | boolean)[];
+export type WireValues = (string | number | boolean)[];
 
 /** @returns one list for many changes */
-export function packChanges(changes: Iterable<Change>): Packed {
-  const packed: Packed = [];
-  for (const change of changes) packChange(packed, change);
-  return packed;
+export function encodeChanges(changes: Iterable<Change>): WireValues {
+  const wire: WireValues = [];
+  for (const change of changes) encodeChange(wire, change);
+  return wire;
 }
 
-function packChange(packed: Packed, change: Change): void {
+function encodeChange(wire: WireValues, change: Change): void {
   if (change.do === 'accept') {
-    packed.push(change.do, change.entries.length);
-    for (const entry of change.entries) packEntry(packed, entry);
+    wire.push(change.do, change.entries.length);
+    for (const entry of change.entries) encodeEntry(wire, entry);
   } else if (change.do === 'attempt') {
     const { id, tag, kind, entries } = change.attempt;
-    packed.push(change.do, id, tag, kind, entries.length, ...entries);
+    wire.push(change.do, id, tag, kind, entries.length, ...entries);
   } else {
-    packed.push(change.do, ...fieldsOf(change));
+    wire.push(change.do, ...fieldsOf(change));
   }
 }
 
-function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): Packed {
+function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): WireValues {
   switch (change.do) {
     case 'forgetAttempt':
       return [change.id];
@@ -40,23 +40,23 @@ function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): Packed
   }
 }
 
-function packEntry(packed: Packed, entry: EntryRow): void {
+function encodeEntry(wire: WireValues, entry: EntryRow): void {
   const { id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, message } = entry;
-  packed.push(id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, entry.order);
-  packed.push(message !== undefined);
+  wire.push(id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, entry.order);
+  wire.push(message !== undefined);
   if (!message) return;
   const { stored, isPartial, outcomes, keyed } = message;
-  packed.push(stored, isPartial, outcomes, keyed !== undefined);
-  if (keyed) packed.push(keyed.key, keyed.content);
+  wire.push(stored, isPartial, outcomes, keyed !== undefined);
+  if (keyed) wire.push(keyed.key, keyed.content);
 }
 
 /** Calls `apply` for each change, in order. */
-export function unpackChanges(packed: Packed, apply: (change: Change) => void): void {
-  const reader = new Reader(packed);
-  while (reader.hasMore) apply(unpackChange(reader));
+export function decodeChanges(wire: WireValues, apply: (change: Change) => void): void {
+  const reader = new Reader(wire);
+  while (reader.hasMore) apply(decodeChange(reader));
 }
 
-function unpackChange(reader: Reader): Change {
+function decodeChange(reader: Reader): Change {
   const kind = reader.text() as Change['do'];
   switch (kind) {
     case 'accept':
@@ -100,16 +100,16 @@ function entry(reader: Reader): EntryRow {
 }
 
 /** @returns one list for many entries of a file */
-export function packEntries(entries: CheckedEntry[]): Packed {
-  const packed: Packed = [];
-  for (const { id, line, state } of entries) packed.push(id, line, state);
-  return packed;
+export function encodeEntries(entries: CheckedEntry[]): WireValues {
+  const wire: WireValues = [];
+  for (const { id, line, state } of entries) wire.push(id, line, state);
+  return wire;
 }
 
 /** @returns the entries, in order */
-export function unpackEntries(packed: Packed): RecoveredEntry[] {
+export function decodeEntries(wire: WireValues): RecoveredEntry[] {
   const entries: RecoveredEntry[] = [];
-  const reader = new Reader(packed);
+  const reader = new Reader(wire);
   while (reader.hasMore) {
     const [id, line, state] = [reader.number(), reader.text(), reader.text()];
     entries.push(parseEntry({ id, line, state }));
@@ -120,21 +120,21 @@ export function unpackEntries(packed: Packed): RecoveredEntry[] {
 class Reader {
   private at = 0;
 
-  constructor(private readonly packed: Packed) {}
+  constructor(private readonly wire: WireValues) {}
 
   get hasMore(): boolean {
-    return this.at < this.packed.length;
+    return this.at < this.wire.length;
   }
 
   text(): string {
-    return this.packed[this.at++] as string;
+    return this.wire[this.at++] as string;
   }
 
   number(): number {
-    return this.packed[this.at++] as number;
+    return this.wire[this.at++] as number;
   }
 
   flag(): boolean {
-    return this.packed[this.at++] as boolean;
+    return this.wire[this.at++] as boolean;
   }
 }

@@ -3,7 +3,7 @@
 import { KEEP_MS } from './files';
 import type { Duplicate, EntryRow } from './journal';
 import type { Hashed } from './keyed-hash';
-import { readEnded, readKey, readState, writeKey, type KeyOwner } from './rows';
+import { readEnded, readKey, readState, writeKey, type KeyOwner } from './row-codec';
 import type { Statements } from './statements';
 
 interface Taken {
@@ -11,7 +11,7 @@ interface Taken {
   content: string;
 }
 
-export class Keys {
+export class KeyIndex {
   /** @param siblings see writer.ts */
   constructor(
     private readonly statements: Statements,

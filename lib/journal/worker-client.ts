@@ -3,21 +3,21 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { JournalError } from './journal';
-import type { Answers, Reply, Request, ThreadSettings } from './thread-messages';
+import type { Answers, WorkerAnswer, Request, WorkerSettings } from './worker-messages';
 
-interface Waiting {
+interface PendingRequest {
   resolve: (answer: never) => void;
   reject: (error: JournalError) => void;
 }
 
-export class JournalThread {
+export class WorkerClient {
   private readonly worker: Worker;
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: PendingRequest[] = [];
   private isGone = false;
 
-  constructor(settings: ThreadSettings) {
+  constructor(settings: WorkerSettings) {
     this.worker = startWorker(settings);
-    this.worker.on('message', (reply: Reply) => {
+    this.worker.on('message', (reply: WorkerAnswer) => {
       const { resolve, reject } = this.waiting.shift()!;
       if ('answer' in reply) resolve(reply.answer as never);
       else reject(new JournalError(reply.problem, reply.detail));
@@ -50,7 +50,7 @@ export class JournalThread {
 
 const lost = (): JournalError => new JournalError('engine', 'THREAD');
 
-function startWorker(workerData: ThreadSettings): Worker {
+function startWorker(workerData: WorkerSettings): Worker {
   const worker = (extension: string, execArgv: string[]): Worker =>
     new Worker(join(__dirname, `journal-worker${extension}`), { workerData, execArgv });
   // The tests run the sources.

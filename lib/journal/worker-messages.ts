@@ -1,9 +1,9 @@
 // What the two sides of the journal say to each other.
 import type { EngineName } from './engine';
 import type { AttemptRow, Duplicate, JournalProblem, Recovered, StoredMessage } from './journal';
-import type { Packed } from './packed';
+import type { WireValues } from './wire-format';
 
-export interface ThreadSettings {
+export interface WorkerSettings {
   path: string;
   /** Only this one. */
   engine?: EngineName | undefined;
@@ -13,24 +13,24 @@ export interface ThreadSettings {
 export type Request =
   | { ask: 'open' }
   | { ask: 'readOn'; after: number; before: number }
-  | { ask: 'write'; changes: Packed }
+  | { ask: 'write'; changes: WireValues }
   | { ask: 'readStored'; messageIds: number[] }
-  | { ask: 'tidy' }
+  | { ask: 'vacuum' }
   | { ask: 'close' };
 
 export interface Opened extends Omit<Recovered, 'entries'> {
-  entries: Packed;
+  entries: WireValues;
   attempts: AttemptRow[];
 }
 
 export interface Answers {
   open: Opened;
-  readOn: Packed;
+  readOn: WireValues;
   write: Duplicate[];
   readStored: Map<number, StoredMessage>;
-  tidy: undefined;
+  vacuum: undefined;
   close: undefined;
 }
 
-export type Reply =
+export type WorkerAnswer =
   { answer: Answers[keyof Answers] } | { problem: JournalProblem; detail: string };

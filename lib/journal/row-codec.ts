@@ -2,47 +2,47 @@
 // are made JSON on the way.
 import { DamageError } from './failures';
 import type { AttemptRow, EntryRow, EntryState, RecoveredEntry, StoredMessage } from './journal';
-import { seal, unseal } from './seal';
+import { withChecksum, verifyChecksum } from './checksum';
 
 const ENTRY_STATES: readonly EntryState[] = ['waiting', 'over', 'held', 'ended'];
 
 /** An entry without its state. */
-export interface Line extends Omit<EntryRow, 'message'> {
+export interface EntryFields extends Omit<EntryRow, 'message'> {
   /** JSON of outcomes without a request, of a first entry. */
   outcomes: string;
   /** Keyed hash of the user's key; `''` for none, and for all but first entries. */
   key: string;
 }
 
-type LineFields = [
+type EntryRowFields = [
   ...[messageId: number, senderId: string, acceptedAt: number, expiresAt: number],
   ...[whenUnknown: EntryRow['whenUnknown'], sms: number, outcomes: string, key: string],
 ];
 
-export function writeLine(line: Line): string {
+export function writeEntryRow(line: EntryFields): string {
   const { id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key } = line;
   const fields = [messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key];
   // JSON has no line break of its own; the order stays as it is, since it is most of the text.
-  return seal(`live ${id}`, `${JSON.stringify(fields)}\n${line.order}`);
+  return withChecksum(`live ${id}`, `${JSON.stringify(fields)}\n${line.order}`);
 }
 
 /** @throws DamageError */
-export function readLine(id: number, sealed: unknown): Line {
-  return parseLine(id, unseal(`live ${id}`, sealed));
+export function readEntryRow(id: number, sealed: unknown): EntryFields {
+  return parseEntryRow(id, verifyChecksum(`live ${id}`, sealed));
 }
 
-function parseLine(id: number, text: string): Line {
+function parseEntryRow(id: number, text: string): EntryFields {
   const end = text.indexOf('\n');
   return { id, ...readFields(text.slice(0, end)), order: text.slice(end + 1) };
 }
 
 /** @param start of a sealed text up to the line break; it was checked when the file was opened */
-export function readStart(start: unknown): Omit<Line, 'id' | 'order'> {
+export function readStart(start: unknown): Omit<EntryFields, 'id' | 'order'> {
   return readFields(String(start).slice(String(start).indexOf(' ')));
 }
 
-function readFields(json: string): Omit<Line, 'id' | 'order'> {
-  const fields = JSON.parse(json) as LineFields;
+function readFields(json: string): Omit<EntryFields, 'id' | 'order'> {
+  const fields = JSON.parse(json) as EntryRowFields;
   const [messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key] = fields;
   return { messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key };
 }
@@ -57,7 +57,7 @@ const waiting = (id: number): string => `waiting ${id}`;
 
 export function writeState(id: number, { state, outcome }: State): string {
   if (state === 'waiting') return waiting(id);
-  return seal(`state ${id}`, `${ENTRY_STATES.indexOf(state)}${outcome}`);
+  return withChecksum(`state ${id}`, `${ENTRY_STATES.indexOf(state)}${outcome}`);
 }
 
 /** @throws DamageError */
@@ -67,7 +67,7 @@ export function readState(id: number, sealed: unknown): State {
 
 /** @returns `''` for a waiting one @throws DamageError */
 function openState(id: number, sealed: unknown): string {
-  return sealed === waiting(id) ? '' : unseal(`state ${id}`, sealed);
+  return sealed === waiting(id) ? '' : verifyChecksum(`state ${id}`, sealed);
 }
 
 function parseState(text: string): State {
@@ -85,22 +85,22 @@ export interface CheckedEntry {
 /** @param row of `live` @throws DamageError */
 export function checkEntry(row: unknown[]): CheckedEntry {
   const id = idOf(row[0]);
-  const line = unseal(`live ${id}`, row[1]);
+  const line = verifyChecksum(`live ${id}`, row[1]);
   return { id, messageId: parseInt(line.slice(1, 20), 10), line, state: openState(id, row[2]) };
 }
 
 export function parseEntry({ id, line, state }: Omit<CheckedEntry, 'messageId'>): RecoveredEntry {
-  const { key: _, ...fields } = parseLine(id, line);
+  const { key: _, ...fields } = parseEntryRow(id, line);
   return { ...fields, ...parseState(state) };
 }
 
 export function writeStored(id: number, { json, isPartial }: StoredMessage): string {
-  return seal(`stored ${id}`, `${Number(isPartial)}${json}`);
+  return withChecksum(`stored ${id}`, `${Number(isPartial)}${json}`);
 }
 
 /** @throws DamageError */
 export function readStored(id: number, sealed: unknown): StoredMessage {
-  const text = unseal(`stored ${id}`, sealed);
+  const text = verifyChecksum(`stored ${id}`, sealed);
   return { json: text.slice(1), isPartial: text[0] === '1' };
 }
 
@@ -111,12 +111,12 @@ export interface Ended {
 }
 
 export function writeEnded(id: number, { acceptedAt, spent, summary }: Ended): string {
-  return seal(`ended ${id}`, JSON.stringify([acceptedAt, spent, summary]));
+  return withChecksum(`ended ${id}`, JSON.stringify([acceptedAt, spent, summary]));
 }
 
 /** @throws DamageError */
 export function readEnded(id: number, sealed: unknown): Ended {
-  const fields = JSON.parse(unseal(`ended ${id}`, sealed)) as [number, number, string];
+  const fields = JSON.parse(verifyChecksum(`ended ${id}`, sealed)) as [number, number, string];
   const [acceptedAt, spent, summary] = fields;
   return { acceptedAt, spent, summary };
 }
@@ -129,23 +129,23 @@ export interface KeyOwner {
 }
 
 export function writeKey(key: string, { messageId, acceptedAt, content }: KeyOwner): string {
-  return seal(`key ${key}`, JSON.stringify([messageId, acceptedAt, content]));
+  return withChecksum(`key ${key}`, JSON.stringify([messageId, acceptedAt, content]));
 }
 
 /** @throws DamageError */
 export function readKey(key: string, sealed: unknown): KeyOwner {
-  const fields = JSON.parse(unseal(`key ${key}`, sealed)) as [number, number, string];
+  const fields = JSON.parse(verifyChecksum(`key ${key}`, sealed)) as [number, number, string];
   const [messageId, acceptedAt, content] = fields;
   return { messageId, acceptedAt, content };
 }
 
 export function writeAttempt({ id, tag, kind, entries }: AttemptRow): string {
-  return seal(`attempt ${id}`, JSON.stringify([tag, kind, entries]));
+  return withChecksum(`attempt ${id}`, JSON.stringify([tag, kind, entries]));
 }
 
 /** @throws DamageError */
 export function readAttempt(id: number, sealed: unknown): AttemptRow {
-  const fields = JSON.parse(unseal(`attempt ${id}`, sealed)) as [string, string, number[]];
+  const fields = JSON.parse(verifyChecksum(`attempt ${id}`, sealed)) as [string, string, number[]];
   const [tag, kind, entries] = fields;
   return { id, tag, kind, entries };
 }

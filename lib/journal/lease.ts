@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { JournalError } from './journal';
 
 /** How often to say that we are there. */
-export const BEAT_MS = 10_000;
+export const HEARTBEAT_MS = 10_000;
 
 /** An owner who was silent for so long is gone. */
 const SILENT_MS = 30_000;
@@ -15,12 +15,12 @@ const SILENT_MS = 30_000;
 /** A time further ahead than two clocks differ is a clock that was set back. */
 const CLOCKS_DIFFER_MS = 600_000;
 
-interface Beat {
+interface Heartbeat {
   machine: string;
   at: number;
 }
 
-const ownerFile = (path: string): string => `${path}.owner`;
+const leaseFile = (path: string): string => `${path}.owner`;
 
 /** @returns a name of this machine that tells nothing of it */
 export function machineName(): string {
@@ -28,21 +28,21 @@ export function machineName(): string {
 }
 
 /** @throws JournalError where another machine was there a moment ago */
-export function refuseOtherOwner(path: string, now: number): void {
-  const beat = readBeat(path);
-  if (!beat || beat.machine === machineName()) return;
-  const silentMs = now - beat.at;
+export function refuseOtherHolder(path: string, now: number): void {
+  const heartbeat = readHeartbeat(path);
+  if (!heartbeat || heartbeat.machine === machineName()) return;
+  const silentMs = now - heartbeat.at;
   if (silentMs < SILENT_MS && silentMs > -CLOCKS_DIFFER_MS) {
     throw new JournalError('inUse', 'OTHER_MACHINE');
   }
 }
 
 /** Says that this machine has it. Never throws: where nothing can be written, the journal itself says so. */
-export function beat(path: string, now: number): void {
-  const beat: Beat = { machine: machineName(), at: now };
+export function heartbeat(path: string, now: number): void {
+  const heartbeat: Heartbeat = { machine: machineName(), at: now };
   try {
-    writeFileSync(`${ownerFile(path)}.new`, JSON.stringify(beat), { mode: 0o600 });
-    renameSync(`${ownerFile(path)}.new`, ownerFile(path));
+    writeFileSync(`${leaseFile(path)}.new`, JSON.stringify(heartbeat), { mode: 0o600 });
+    renameSync(`${leaseFile(path)}.new`, leaseFile(path));
   } catch {
     // See above.
   }
@@ -51,17 +51,17 @@ export function beat(path: string, now: number): void {
 /** Lets another machine have it at once. */
 export function leave(path: string): void {
   try {
-    rmSync(ownerFile(path), { force: true });
+    rmSync(leaseFile(path), { force: true });
   } catch {
     // It is silent from now on.
   }
 }
 
-function readBeat(path: string): Beat | undefined {
+function readHeartbeat(path: string): Heartbeat | undefined {
   try {
-    const beat = JSON.parse(readFileSync(ownerFile(path), 'utf8')) as Partial<Beat>;
-    return typeof beat.at === 'number' && typeof beat.machine === 'string'
-      ? (beat as Beat)
+    const heartbeat = JSON.parse(readFileSync(leaseFile(path), 'utf8')) as Partial<Heartbeat>;
+    return typeof heartbeat.at === 'number' && typeof heartbeat.machine === 'string'
+      ? (heartbeat as Heartbeat)
       : undefined;
   } catch {
     return undefined;

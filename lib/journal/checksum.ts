@@ -27,12 +27,12 @@ const checksum = native ?? slowChecksum;
  * @param place table and row
  * @param text without a zero byte: one engine would end it there
  */
-export function seal(place: string, text: string): string {
+export function withChecksum(place: string, text: string): string {
   return `${sumOf(place, text)} ${text}`;
 }
 
 /** @throws DamageError */
-export function unseal(place: string, sealed: unknown): string {
+export function verifyChecksum(place: string, sealed: unknown): string {
   if (typeof sealed !== 'string') throw new DamageError(place);
   const end = sealed.indexOf(' ');
   const text = sealed.slice(end + 1);

@@ -48,7 +48,7 @@ for (const engine of ENGINES) {
       return change;
     };
 
-    it('is nowhere in the files when they are tidy, and what has not ended is', async () => {
+    it('is nowhere in the files when they are vacuum, and what has not ended is', async () => {
       const ids = Array.from({ length: 4000 }, (_, at) => at + 1);
       for (let at = 0; at < ids.length; at += 500) {
         await journal.write(ids.slice(at, at + 500).map(message));
@@ -65,7 +65,7 @@ for (const engine of ENGINES) {
         await journal.write(some.map((id) => ({ do: 'over', id, outcome: outcome(id) })));
         await journal.write(some.map((id) => end(id)));
       }
-      await journal.tidy();
+      await journal.vacuum();
       should(traces()).deepEqual([...kept].sort((one, other) => one - other));
       await journal.write([...kept].map((id) => end(id)));
       await journal.close();

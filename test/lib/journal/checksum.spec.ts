@@ -1,16 +1,17 @@
 import should from 'should';
 import { DamageError } from '../../../lib/journal/failures';
-import { seal, slowChecksum, unseal } from '../../../lib/journal/seal';
+import { withChecksum, slowChecksum, verifyChecksum } from '../../../lib/journal/checksum';
 
 describe('a sealed text', () => {
   const texts = ['', 'a', 'a b', '{"é":"😀"}', 'x'.repeat(10_000)];
 
   it('comes back', () => {
-    for (const text of texts) should(unseal('live 1', seal('live 1', text))).equal(text);
+    for (const text of texts)
+      should(verifyChecksum('live 1', withChecksum('live 1', text))).equal(text);
   });
 
   it('is worth nothing at another place, with another letter, or as anything else', () => {
-    const sealed = seal('live 1', 'a b');
+    const sealed = withChecksum('live 1', 'a b');
     for (const [place, text] of [
       ['live 2', sealed],
       ['state 1', sealed],
@@ -22,7 +23,7 @@ describe('a sealed text', () => {
       ['live 1', null],
       ['live 1', 5],
     ] as const) {
-      should(() => unseal(place, text)).throw(DamageError);
+      should(() => verifyChecksum(place, text)).throw(DamageError);
     }
   });
 
@@ -31,7 +32,7 @@ describe('a sealed text', () => {
     should(slowChecksum('123456789')).equal(0xcbf43926);
     for (const text of texts) {
       const sum = slowChecksum(`live 1\n${text}`).toString(36);
-      should(seal('live 1', text)).equal(`${sum} ${text}`);
+      should(withChecksum('live 1', text)).equal(`${sum} ${text}`);
     }
   });
 });
