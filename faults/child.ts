@@ -37,7 +37,7 @@ const accounts = new Accounts<OfferReceipt>();
 accounts.senders.attach(SENDER, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
 accounts.senders.open();
-// It is loaded with the first request otherwise: most of a short life would be spent on that.
+// It is loaded with the first request otherwise: most of a short life would be usage on that.
 const isLoaded = import('../lib/api/http-client.js');
 
 process.on('message', (message: ParentMessage) => {

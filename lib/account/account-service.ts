@@ -2,9 +2,9 @@
 // config node across redeploys, and is the only place that puts the parts of lib/ together.
 import type { BalanceAnswer } from '../api/balance';
 import { TransportError } from '../api/transport-error';
-import { HourlyCap } from '../dispatch/hourly-cap';
-import { Intake } from '../dispatch/intake';
-import { inSlices } from '../dispatch/slices';
+import { HourlyCap } from '../usage/hourly-cap';
+import { OrderedInbox } from '../queueing/ordered-inbox';
+import { inSlices } from '../queueing/time-slices';
 import type { Journal, StoredMessage, WhenUnknown } from '../journal/journal';
 import { type Clock, SYSTEM_CLOCK } from '../outbox/clock';
 import type { Delivery } from '../outbox/delivery';
@@ -72,7 +72,7 @@ const REMOVED = new TransportError('removed', false);
 
 export class AccountService<R extends Receipt = Receipt> {
   private readonly cap = new HourlyCap(0);
-  private readonly intake: Intake<Arrival<R>>;
+  private readonly inbox: OrderedInbox<Arrival<R>>;
   private readonly listening: { stop(): void };
   private readonly clock: Clock;
   private readonly host: OutboxHost<R>;
@@ -90,7 +90,7 @@ export class AccountService<R extends Receipt = Receipt> {
   ) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
     this.host = this.createHost();
-    this.intake = new Intake(
+    this.inbox = new OrderedInbox(
       (arrival) => this.isOver || this.isReadyFor(arrival),
       (arrival) => this.accept(arrival),
     );
@@ -135,7 +135,7 @@ export class AccountService<R extends Receipt = Receipt> {
     if (this.senders.isOpen) this.openOutbox();
     this.outbox?.attach(settings, !isSameAccount(this.lastSettings, settings));
     this.lastSettings = settings;
-    this.intake.advance();
+    this.inbox.advance();
   }
 
   /**
@@ -165,11 +165,11 @@ export class AccountService<R extends Receipt = Receipt> {
     const arrival: Arrival<R> = { senderId, receipt, whenUnknown, reading: undefined };
     this.senders.began(senderId);
     if (!(reading instanceof Promise)) arrival.reading = reading;
-    this.intake.push(arrival);
+    this.inbox.push(arrival);
     if (reading instanceof Promise) {
       void reading.then((value) => {
         arrival.reading = value;
-        this.intake.advance();
+        this.inbox.advance();
       });
     }
   }
@@ -215,7 +215,7 @@ export class AccountService<R extends Receipt = Receipt> {
     if (this.outbox && (this.outboxKind === settings.outbox || !this.outbox.isEmpty)) return;
     const before = this.outbox?.close();
     const journal = this.options.createJournal(settings.outbox);
-    const outbox = new Outbox(this.host, journal, () => this.intake.advance());
+    const outbox = new Outbox(this.host, journal, () => this.inbox.advance());
     this.outbox = outbox;
     this.outboxKind = settings.outbox;
     outbox.attach(settings, false);
@@ -237,7 +237,7 @@ export class AccountService<R extends Receipt = Receipt> {
     const waiting = this.outbox?.pending ?? 0;
     if (waiting > 0) this.options.log({ kind: 'removedWithWaiting', waiting });
     inSlices(
-      this.intake.remove(() => true),
+      this.inbox.remove(() => true),
       (arrival) => this.accept(arrival),
     );
     const closed = this.outbox?.close() ?? Promise.resolve();
@@ -257,8 +257,8 @@ export class AccountService<R extends Receipt = Receipt> {
       deliver: (id, delivery) => this.deliver(id, delivery),
       store: (receipt) => receipt.store(),
       letGo: (receipt) => receipt.letGo(),
-      notSpent: (spent) => cap.giveBack(spent),
-      restoreSpent: (spent) => cap.restore(spent),
+      giveBackUsage: (usage) => cap.giveBack(usage),
+      restoreUsage: (usage) => cap.restore(usage),
       changed: () => this.changed(),
       log: (event) => options.log(event),
     };

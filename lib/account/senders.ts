@@ -1,6 +1,6 @@
 // The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
 // on. Shared by all accounts, since a node may come back with another one.
-import { inSlices } from '../dispatch/slices';
+import { inSlices } from '../queueing/time-slices';
 import type { Delivery } from '../outbox/delivery';
 import { type Absence, Grace } from './grace';
 

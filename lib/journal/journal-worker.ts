@@ -58,8 +58,8 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
 async function open(): Promise<Answers['open']> {
   const { found, damagedFile } = await store.open();
   tidySoon();
-  const { nextId, entries, attempts, notes, spent } = found;
-  return { nextId, entries, attempts, notes, spent, ...(damagedFile && { damagedFile }) };
+  const { nextId, entries, attempts, notes, usage } = found;
+  return { nextId, entries, attempts, notes, usage, ...(damagedFile && { damagedFile }) };
 }
 
 /** Counted from the first, so that it also comes where there is always a next. */

@@ -71,9 +71,9 @@ export type Change =
   /**
    * Its outcome has left, or it never counts: order, stored message and outcome are purged.
    * `summary` is JSON of ids, codes and times, given back to duplicates; `isFree` lets its key be used
-   * again; `spent` is what it still counts for in the hourly cap.
+   * again; `usage` is what it still counts for in the hourly cap.
    */
-  | { do: 'end'; id: number; summary: string; isFree: boolean; spent: number; at: number }
+  | { do: 'end'; id: number; summary: string; isFree: boolean; usage: number; at: number }
   /** A small value of the outbox's own, such as when a look-up last worked. */
   | { do: 'note'; name: string; value: string };
 
@@ -106,7 +106,7 @@ export interface Recovered {
   attempts: AttemptRow[];
   notes: Map<string, string>;
   /** What counts in the hourly cap of what has ended: SMS by second of acceptance (epoch s), of the last hour. */
-  spent: { second: number; sms: number }[];
+  usage: { second: number; sms: number }[];
   /** Name of the file that a damaged one was moved to. */
   damagedFile?: string;
 }

@@ -46,7 +46,7 @@ class MemoryJournal implements Journal {
       entries: [],
       attempts: [],
       notes: new Map(),
-      spent: [],
+      usage: [],
     });
   }
 

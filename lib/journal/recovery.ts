@@ -6,7 +6,7 @@ import { JournalError, type AttemptRow } from './journal';
 import { encodeEntries, type WireValues } from './wire-format';
 import { checkEntry, idOf, readAttempt, readEnded, readKey, type CheckedEntry } from './row-codec';
 import { verifyChecksum } from './checksum';
-import { Spent } from './spent';
+import { RecentUsage } from '../usage/recent-usage';
 import { TABLES, VERSION, tableSql } from './schema';
 import type { Known } from './writer';
 
@@ -20,7 +20,7 @@ export interface Found extends Known {
   attempts: AttemptRow[];
   notes: Map<string, string>;
   /** Of those that have ended. */
-  spent: { second: number; sms: number }[];
+  usage: { second: number; sms: number }[];
 }
 
 /** @throws DamageError, JournalError, or what the engine throws */
@@ -31,8 +31,8 @@ export function recover(engine: Engine, now: number): Found {
   checkVersion(engine, meta);
   checkTables(engine);
   checkKeys(engine);
-  const spent = new Spent(now);
-  readRecentlyEnded(engine, spent);
+  const usage = new RecentUsage(now);
+  readRecentUsage(engine, usage);
   const attempts = readAttempts(engine);
   const inAttempt = attempts.reduce((most, { entries }) => Math.max(most, ...entries), 0);
   const nextId = Number(meta.get('nextId'));
@@ -48,7 +48,7 @@ export function recover(engine: Engine, now: number): Found {
     nextId,
     attempts,
     notes: new Map(notes),
-    spent: spent.bySecond(),
+    usage: usage.bySecond(),
   };
 }
 
@@ -92,15 +92,15 @@ function checkKeys(engine: Engine): void {
 }
 
 /** Newest first, as far as the last hour goes: ids are in order of arrival. */
-function readRecentlyEnded(engine: Engine, spent: Spent): void {
+function readRecentUsage(engine: Engine, usage: RecentUsage): void {
   const next = engine.prepare(
     `SELECT id, sealed FROM ended WHERE id < ? ORDER BY id DESC LIMIT ${CHUNK}`,
   );
   let rows = next.values(Number.MAX_SAFE_INTEGER);
   while (rows.length > 0) {
     for (const [id, sealed] of rows) {
-      const { acceptedAt, spent: sms } = readEnded(idOf(id), sealed);
-      if (!spent.add(acceptedAt, sms)) return;
+      const { acceptedAt, usage: sms } = readEnded(idOf(id), sealed);
+      if (!usage.add(acceptedAt, sms)) return;
     }
     rows = next.values(rows.at(-1)![0]!);
   }

@@ -106,19 +106,19 @@ export function readStored(id: number, sealed: unknown): StoredMessage {
 
 export interface Ended {
   acceptedAt: number;
-  spent: number;
+  usage: number;
   summary: string;
 }
 
-export function writeEnded(id: number, { acceptedAt, spent, summary }: Ended): string {
-  return withChecksum(`ended ${id}`, JSON.stringify([acceptedAt, spent, summary]));
+export function writeEnded(id: number, { acceptedAt, usage, summary }: Ended): string {
+  return withChecksum(`ended ${id}`, JSON.stringify([acceptedAt, usage, summary]));
 }
 
 /** @throws DamageError */
 export function readEnded(id: number, sealed: unknown): Ended {
   const fields = JSON.parse(verifyChecksum(`ended ${id}`, sealed)) as [number, number, string];
-  const [acceptedAt, spent, summary] = fields;
-  return { acceptedAt, spent, summary };
+  const [acceptedAt, usage, summary] = fields;
+  return { acceptedAt, usage, summary };
 }
 
 export interface KeyOwner {

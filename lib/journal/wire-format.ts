@@ -34,7 +34,7 @@ function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): WireVa
     case 'again':
       return [change.id, change.expiresAt];
     case 'end':
-      return [change.id, change.summary, change.isFree, change.spent, change.at];
+      return [change.id, change.summary, change.isFree, change.usage, change.at];
     case 'note':
       return [change.name, change.value];
   }
@@ -75,7 +75,7 @@ function decodeChange(reader: Reader): Change {
       return { do: kind, id: reader.number(), expiresAt: reader.number() };
     case 'end': {
       const [id, summary, isFree] = [reader.number(), reader.text(), reader.flag()];
-      return { do: kind, id, summary, isFree, spent: reader.number(), at: reader.number() };
+      return { do: kind, id, summary, isFree, usage: reader.number(), at: reader.number() };
     }
     case 'note':
       return { do: kind, name: reader.text(), value: reader.text() };

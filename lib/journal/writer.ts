@@ -111,12 +111,12 @@ export class Writer {
     this.setState(id, { state: 'waiting', outcome: '' });
   }
 
-  private end({ id, summary, isFree, spent, at }: Extract<Change, { do: 'end' }>): undefined {
+  private end({ id, summary, isFree, usage, at }: Extract<Change, { do: 'end' }>): undefined {
     const row = this.statements.selectStart.get(id);
     if (!row) return;
     const { messageId, acceptedAt, key } = rows.readStart(row.start);
     this.statements.deleteLive.run(id);
-    this.statements.insertEnded.run(id, at, rows.writeEnded(id, { acceptedAt, spent, summary }));
+    this.statements.insertEnded.run(id, at, rows.writeEnded(id, { acceptedAt, usage, summary }));
     this.endStored(id, messageId);
     if (isFree && key) this.keys.free(key, id);
     this.hasEnded = true;

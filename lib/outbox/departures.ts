@@ -1,7 +1,7 @@
 // How messages leave: an outcome is written before it leaves, and purged after it has left. A success that a
 // look-up would find again needs no writing first.
 import { type Change, NOT_STORED, type StoredMessage } from '../journal/journal';
-import { inSlices } from '../dispatch/slices';
+import { inSlices } from '../queueing/time-slices';
 import { mergeOutcomes } from '../send/merge';
 import { isCertainlyNotSent, type Marks, type Outcome } from '../send/outcome';
 import type { Book } from './book';
@@ -31,7 +31,7 @@ export class Departures<R> {
   finish(entries: readonly Entry<R>[]): void {
     const changes: Change[] = [];
     for (const entry of entries) {
-      if (isNotSent(entry)) this.host.notSpent(entry.spent);
+      if (isNotSent(entry)) this.host.giveBackUsage(entry.usage);
       if (!isFoundAgain(entry)) {
         changes.push({ do: 'over', id: entry.id, outcome: JSON.stringify(entry.outcome) });
       }
@@ -116,7 +116,7 @@ export class Departures<R> {
     }
     for (const entry of follower.round) {
       entry.progress = { phase: 'over', ending: 'dropped' };
-      this.host.notSpent(entry.spent);
+      this.host.giveBackUsage(entry.usage);
     }
     follower.open = 0;
     this.leave(follower);
@@ -189,9 +189,9 @@ function asDuplicate({ response, recovered, resent, ...rest }: Outcome): Outcome
 
 /** @param isFree nothing of its message was sent, so that its key may be used again */
 function endOf(entry: Entry<unknown>, isFree: boolean, at: number): Change {
-  const { id, outcome, order, spent } = entry;
+  const { id, outcome, order, usage } = entry;
   const summary = order.key !== undefined && outcome && !isFree ? summaryOf(outcome) : '';
-  return { do: 'end', id, summary, isFree, spent: isNotSent(entry) ? 0 : spent.sms, at };
+  return { do: 'end', id, summary, isFree, usage: isNotSent(entry) ? 0 : usage.sms, at };
 }
 
 function isNotSent({ outcome }: Entry<unknown>): boolean {

@@ -2,9 +2,9 @@
 // failures. It gathers what may share a request, has the attempt written, and makes the request. What an
 // answer means is decided by its host.
 import { MAX_CONNECTIONS } from '../api/connections';
-import { Alarm } from '../dispatch/alarm';
-import { Backoff } from '../dispatch/backoff';
-import { TokenBucket } from '../dispatch/token-bucket';
+import { WakeupTimer } from '../queueing/wakeup-timer';
+import { Backoff } from '../queueing/backoff';
+import { TokenBucket } from '../queueing/token-bucket';
 import type { RequestResult } from '../account/link';
 import type { Attempt, Entry } from './entry';
 import { laneOf } from './kinds';
@@ -15,7 +15,7 @@ import { makeTag } from './tag';
 /** So many requests are begun at once for what may share one; more would only make smaller batches. */
 const SLOTS_AT_ONCE = 4;
 
-/** Requests that hang must not hold up an alarm: one more for each time the first has waited so long. */
+/** Requests that hang must not hold up an wakeup: one more for each time the first has waited so long. */
 const ANOTHER_SLOT_MS = 250;
 
 /** Makes one request. It is asked for when the turn has come, so that it has the settings of that moment. */
@@ -46,7 +46,7 @@ export class Dispatcher<R> {
   private inFlight = 0;
   private pausedUntil = 0;
   private askedUntil = 0;
-  private readonly alarm = new Alarm(() => this.advance());
+  private readonly wakeup = new WakeupTimer(() => this.advance());
   private onIdle: (() => void) | undefined;
 
   constructor(
@@ -116,7 +116,7 @@ export class Dispatcher<R> {
       const first = this.lanes.first();
       if (!first || !this.host.mayStart(first.entry)) return;
       const waitMs = this.waitMs(first.lane, first.entry);
-      if (waitMs > 0) return this.alarm.ringIn(waitMs, this.host.now());
+      if (waitMs > 0) return this.wakeup.wakeIn(waitMs, this.host.now());
       const mayJoin = (entry: Entry<R>): boolean => this.host.mayStart(entry);
       const taken = this.lanes.take(first.lane, MOST_IN_BATCH, mayJoin);
       const entries = this.host.prepare(taken);
@@ -129,7 +129,7 @@ export class Dispatcher<R> {
 
   /** Resolves when nothing is in flight. Call when nothing may go any more. */
   async stop(): Promise<void> {
-    this.alarm.stop();
+    this.wakeup.stop();
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
   }
 

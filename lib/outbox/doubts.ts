@@ -1,8 +1,8 @@
 // Entries that may have been sent: puts the look-ups and the positive control together, at a pace of their
 // own so that many doubts cannot eat the budget of sending.
 import type { TagAnswer } from '../api/tag-answer';
-import { Line } from '../dispatch/line';
-import { TokenBucket } from '../dispatch/token-bucket';
+import { Limiter } from '../queueing/limiter';
+import { TokenBucket } from '../queueing/token-bucket';
 import { Control } from './control';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
@@ -26,7 +26,7 @@ export interface DoubtsHost<R> {
 
 export class Doubts<R> {
   private readonly rate = new TokenBucket(0);
-  private readonly line: Line<{ mayStart(): boolean; start(): Promise<void> }>;
+  private readonly limiter: Limiter<{ mayStart(): boolean; start(): Promise<void> }>;
   private readonly control: Control;
   private readonly verifier: Verifier<Entry<R>>;
 
@@ -35,7 +35,7 @@ export class Doubts<R> {
     private readonly host: DoubtsHost<R>,
   ) {
     const now = (): number => account.clock.steady();
-    this.line = new Line(SLOTS, this.rate, now);
+    this.limiter = new Limiter(SLOTS, this.rate, now);
     this.control = new Control({
       now,
       isThere: async (tag) => (await this.lookUp(tag)).kind === 'found',
@@ -86,7 +86,7 @@ export class Doubts<R> {
 
   private lookUp(tag: string): Promise<TagAnswer> {
     return new Promise((resolve) => {
-      this.line.join({
+      this.limiter.add({
         mayStart: () => true,
         start: async () => {
           const link = this.account.link();

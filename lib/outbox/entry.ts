@@ -1,6 +1,6 @@
 // An entry and its message as they are in memory while they are not over. Data; what happens to them is
 // decided in progress.ts and done in outbox.ts.
-import type { Spent } from '../dispatch/hourly-cap';
+import type { Usage } from '../usage/hourly-cap';
 import type { Order } from '../send/message';
 import type { Outcome } from '../send/outcome';
 import type { Policy, Progress } from './progress';
@@ -50,7 +50,7 @@ export interface Entry<R> {
   /** The last answer, or why there was none; at the end its outcome. */
   outcome: Outcome | undefined;
   /** Where it counts in the hourly cap. */
-  readonly spent: Spent;
+  readonly usage: Usage;
 }
 
 /** One request, written before it is made. */

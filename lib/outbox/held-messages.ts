@@ -86,8 +86,8 @@ export class HeldMessages<R> {
     const at = this.parts.host.clock.wall();
     const changes: Change[] = [];
     for (const entry of message.round) {
-      const { id, spent } = entry;
-      changes.push({ do: 'end', id, summary: '', isFree: false, spent: spent.sms, at });
+      const { id, usage } = entry;
+      changes.push({ do: 'end', id, summary: '', isFree: false, usage: usage.sms, at });
       changes.push(...leaveAttempts(entry));
     }
     this.parts.book.remove(message);

@@ -1,7 +1,7 @@
 // What an outbox needs from the account it belongs to.
 import type { Link } from '../account/link';
 import type { AccountSettings } from '../account/settings';
-import type { Spent } from '../dispatch/hourly-cap';
+import type { Usage } from '../usage/hourly-cap';
 import type { JournalProblem, StoredMessage } from '../journal/journal';
 import type { Clock } from './clock';
 import type { Delivery } from './delivery';
@@ -32,9 +32,9 @@ export interface OutboxHost<R> {
   /** It is not needed any more: the message goes on in the journal alone. */
   letGo(receipt: R): void;
   /** SMS that were certainly not sent do not count in the hourly cap. */
-  notSpent(spent: Spent): void;
-  /** What the journal says was spent in the last hour. */
-  restoreSpent(spent: readonly Spent[]): void;
+  giveBackUsage(usage: Usage): void;
+  /** What the journal says was usage in the last hour. */
+  restoreUsage(usage: readonly Usage[]): void;
   /** Counts or stops that somebody looks at are others now. */
   changed(): void;
   log(event: OutboxEvent): void;

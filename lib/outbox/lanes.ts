@@ -1,6 +1,6 @@
 // What waits, in order of arrival, by the options it has in common: one lane for each set of options that
 // may share a request. It chooses who goes next and with whom; it sends nothing.
-import { Fifo } from '../dispatch/fifo';
+import { Fifo } from '../queueing/fifo';
 
 /** Most items of a bulk request (API sheet §2). */
 export const MOST_IN_BATCH = 500;

@@ -8,7 +8,7 @@ import type {
   StoredMessage,
   WhenUnknown,
 } from '../journal/journal';
-import type { Spent } from '../dispatch/hourly-cap';
+import type { Usage } from '../usage/hourly-cap';
 import type { Order } from '../send/message';
 import type { Outcome } from '../send/outcome';
 import { countRequests, numbersOfRequest } from '../send/requests';
@@ -40,7 +40,7 @@ export interface Acceptance<R> {
 const NONE: never[] = [];
 const NO_ATTEMPTS: readonly Attempt<never>[] = NONE;
 const sharedPolicy = sharer<Policy>();
-const sharedSpent = sharer<Spent>();
+const sharedUsage = sharer<Usage>();
 
 /** @param at epoch ms */
 export function createMessage<R>(
@@ -68,7 +68,7 @@ export function createMessage<R>(
       mostInBatch: MOST_IN_BATCH,
       readyAt: 0,
       outcome: undefined,
-      spent: sharedSpent({ sms: order.parts * numbers.length, second: rest.second }),
+      usage: sharedUsage({ sms: order.parts * numbers.length, second: rest.second }),
     };
   }
   message.open = message.entries.length;
@@ -90,7 +90,7 @@ export function rowsOf<R>(
       acceptedAt: entry.acceptedAt,
       expiresAt: policy.expiresAt,
       whenUnknown: policy.whenUnknown,
-      sms: entry.spent.sms,
+      sms: entry.usage.sms,
       order: toStoredOrder(order, entry.numbers, follows),
       ...(index === 0 && { message: messageRow(message, order, stored, follows) }),
     };
@@ -175,7 +175,7 @@ function addRow<R>(
     mostInBatch: MOST_IN_BATCH,
     readyAt: 0,
     outcome,
-    spent: { sms: row.sms, second: Math.floor(row.acceptedAt / 1000) },
+    usage: { sms: row.sms, second: Math.floor(row.acceptedAt / 1000) },
   });
   if (row.outcomes) message.outcomes = JSON.parse(row.outcomes) as Outcome[];
   if (row.state === 'waiting') message.open += 1;

@@ -63,7 +63,7 @@ export class Reception<R> {
     refusal: NotSent,
   ): void {
     const { host } = this.parts;
-    host.notSpent({ sms: order.parts * order.numbers.length, second });
+    host.giveBackUsage({ sms: order.parts * order.numbers.length, second });
     const left = (): void => undefined;
     host.deliver(senderId, { receipt, stored: undefined, outcomes: [...outcomes, refusal], left });
   }
@@ -94,8 +94,8 @@ export class Reception<R> {
       message.open = 0;
       for (const entry of message.entries) {
         entry.progress = { phase: 'over', ending: 'dropped' };
-        host.notSpent(entry.spent);
-        changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, spent: 0, at });
+        host.giveBackUsage(entry.usage);
+        changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, usage: 0, at });
       }
       departures.leave(message);
     }

@@ -1,6 +1,6 @@
 // What was in the journal comes back to life: nothing that may have been sent comes back as simply waiting.
 import { isCertainlyNotSent } from '../send/outcome';
-import { inSlices } from '../dispatch/slices';
+import { inSlices } from '../queueing/time-slices';
 import {
   type AttemptRow,
   type Change,
@@ -8,7 +8,7 @@ import {
   type Recovered,
   type RecoveredEntry,
 } from '../journal/journal';
-import { Spent } from '../journal/spent';
+import { RecentUsage } from '../usage/recent-usage';
 import type { Book } from './book';
 import type { Departures } from './departures';
 import type { Entry, OutboxMessage } from './entry';
@@ -39,7 +39,7 @@ export class Recovery<R> {
   async load(recovered: Recovered, begun: () => void): Promise<void> {
     const { host, passage, recorder } = this.parts;
     passage.doubts.restore(recovered.notes);
-    host.restoreSpent(recovered.spent);
+    host.restoreUsage(recovered.usage);
     const verifyForMs = host.settings()?.verifyForMs ?? 0;
     const restorer = new Restorer<R>(recovered.attempts, verifyForMs);
     let part = recovered.entries;
@@ -54,9 +54,9 @@ export class Recovery<R> {
 
   private adoptAll(restorer: Restorer<R>, part: readonly RecoveredEntry[]): Promise<void> {
     const { host } = this.parts;
-    const spent = new Spent(host.clock.wall());
-    for (const { acceptedAt, sms } of part) spent.add(acceptedAt, sms);
-    host.restoreSpent(spent.bySecond());
+    const usage = new RecentUsage(host.clock.wall());
+    for (const { acceptedAt, sms } of part) usage.add(acceptedAt, sms);
+    host.restoreUsage(usage.bySecond());
     return new Promise((resolve) => {
       inSlices(restorer.restore(part), (one) => this.adopt(one), resolve);
     });
@@ -93,8 +93,8 @@ export class Recovery<R> {
     const at = host.clock.steady();
     const isDecided = message.open === 0;
     for (const entry of entries) {
-      const { outcome, spent } = entry;
-      if (outcome && isCertainlyNotSent(outcome)) host.notSpent(spent);
+      const { outcome, usage } = entry;
+      if (outcome && isCertainlyNotSent(outcome)) host.giveBackUsage(usage);
       entry.progress = next(entry.progress, { type: 'doubt', at }, entry.policy);
     }
     passage.go(entries);

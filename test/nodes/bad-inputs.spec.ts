@@ -232,7 +232,7 @@ const TEXT_FIELDS: BadInput[] = [
   }).map(([what, value]) => broken('sender', what, value)),
   ...Object.entries({
     '21 characters': 'a'.repeat(21),
-    'upper case': 'Alarm',
+    'upper case': 'WakeupTimer',
     'a space': 'my tag',
     'a tab': 'my\ttag',
     'a no-break space': 'my\u00a0tag',

@@ -35,16 +35,16 @@ async function look(path: string, engine: EngineName): Promise<Seen> {
   try {
     const { found, damagedFile } = await store.open();
     const entries = decodeEntries(found.entries);
-    const { nextId, attempts, notes, spent } = found;
+    const { nextId, attempts, notes, usage } = found;
     const stored = [...store.readStored(IDS)].map(([id, { json }]): [number, string] => [id, json]);
-    return { damagedFile, rows: { nextId, entries, attempts, notes: [...notes], spent }, stored };
+    return { damagedFile, rows: { nextId, entries, attempts, notes: [...notes], usage }, stored };
   } finally {
     await store.close();
   }
 }
 
 const IDS = Array.from({ length: 130 }, (_, at) => at + 1);
-const EMPTY = { nextId: 1, entries: [], attempts: [], notes: [], spent: [] };
+const EMPTY = { nextId: 1, entries: [], attempts: [], notes: [], usage: [] };
 
 function changes(): Change[] {
   const at = { acceptedAt: NOW - 1000, expiresAt: NOW + HOUR };

@@ -63,7 +63,7 @@ export function many(id: number, count: number): Change {
 
 export function end(id: number, more: Partial<Extract<Change, { do: 'end' }>> = {}): Change {
   const summary = JSON.stringify({ messageId: 7000 + id });
-  return { do: 'end', id, summary, isFree: false, spent: 1, at: Date.now(), ...more };
+  return { do: 'end', id, summary, isFree: false, usage: 1, at: Date.now(), ...more };
 }
 
 /** Folders and journals of one test; call `clear` after it. */

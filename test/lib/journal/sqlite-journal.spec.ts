@@ -40,7 +40,7 @@ for (const engine of ENGINES) {
         entries: [],
         attempts: [],
         notes: new Map(),
-        spent: [],
+        usage: [],
       });
     });
 
@@ -123,7 +123,7 @@ for (const engine of ENGINES) {
       should((await reopen()).nextId).equal(51);
     });
 
-    it('counts what was spent in the last hour of what has ended; entries say it themselves', async () => {
+    it('counts what was usage in the last hour of what has ended; entries say it themselves', async () => {
       const now = Math.floor(Date.now() / 1000) * 1000;
       const at = (acceptedAt: number, sms: number): object => ({ acceptedAt, sms });
       await journal.write([
@@ -133,13 +133,13 @@ for (const engine of ENGINES) {
         accept(4, at(now - 60_000 + 999, 4)),
         accept(5, at(now - 5000, 5)),
         accept(6, at(now - 5000, 6)),
-        end(2, { spent: 100 }),
-        end(4, { spent: 2 }),
-        end(6, { spent: 0 }),
+        end(2, { usage: 100 }),
+        end(4, { usage: 2 }),
+        end(6, { usage: 0 }),
         { do: 'hold', id: 5, outcome: '1' },
       ]);
-      const { spent, entries } = await reopen();
-      should(spent).deepEqual([{ second: now / 1000 - 60, sms: 2 }]);
+      const { usage, entries } = await reopen();
+      should(usage).deepEqual([{ second: now / 1000 - 60, sms: 2 }]);
       entries.map(({ sms }) => sms).should.deepEqual([100, 3, 5]);
     });
 

@@ -23,7 +23,7 @@ describe('a departure', () => {
   let book: Book<string>;
   let delivered: Delivery<string>[];
   let leavesAtOnce: boolean;
-  let notSpent: number;
+  let giveBackUsage: number;
   let departures: Departures<string>;
 
   beforeEach(async () => {
@@ -38,14 +38,14 @@ describe('a departure', () => {
     book = new Book<string>();
     delivered = [];
     leavesAtOnce = true;
-    notSpent = 0;
+    giveBackUsage = 0;
     const host = {
       clock: { wall: () => 1, steady: () => 1 },
       deliver: (_: string, delivery: Delivery<string>) => {
         delivered.push(delivery);
         if (leavesAtOnce) delivery.left();
       },
-      notSpent: () => (notSpent += 1),
+      giveBackUsage: () => (giveBackUsage += 1),
       changed: () => undefined,
     };
     departures = new Departures<string>(host as unknown as OutboxHost<string>, book, recorder);
@@ -68,7 +68,7 @@ describe('a departure', () => {
     await departures.settled();
     kinds().should.deepEqual(['end']);
     book.messages.size.should.equal(0);
-    notSpent.should.equal(0);
+    giveBackUsage.should.equal(0);
   });
 
   it('of anything else is written first', async () => {
@@ -80,7 +80,7 @@ describe('a departure', () => {
     await departures.settled();
     delivered.length.should.equal(1);
     kinds().should.deepEqual(['over', 'end']);
-    notSpent.should.equal(1);
+    giveBackUsage.should.equal(1);
   });
 
   it('of what was sent with a tag of the user is written first', async () => {
@@ -132,7 +132,7 @@ describe('a departure', () => {
   it('keeps of a message with a key what is said to the next one, without its number', async () => {
     departures.finish([end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent')]);
     await departures.settled();
-    should(journal.changes[0]).match({ do: 'end', isFree: false, spent: 1 });
+    should(journal.changes[0]).match({ do: 'end', isFree: false, usage: 1 });
     should(JSON.parse((journal.changes[0] as { summary: string }).summary)).deepEqual({
       outcome: 'sent',
       sandbox: false,
@@ -142,7 +142,7 @@ describe('a departure', () => {
   it('frees the key of what was certainly not sent', async () => {
     departures.finish([end(entryFrom({ key: 'k' }), REFUSED, 'refused')]);
     await departures.settled();
-    should(journal.changes[1]).match({ do: 'end', isFree: true, spent: 0, summary: '' });
+    should(journal.changes[1]).match({ do: 'end', isFree: true, usage: 0, summary: '' });
   });
 
   it('gives its outcome to those that follow', async () => {
@@ -154,7 +154,7 @@ describe('a departure', () => {
     await departures.settled();
     should(delivered[1]!.outcomes).deepEqual([{ ...SENT, duplicate: true }]);
     book.messages.size.should.equal(0);
-    notSpent.should.equal(1);
+    giveBackUsage.should.equal(1);
   });
 
   it('is not waited for when the disk has failed', async () => {

@@ -45,7 +45,7 @@ describe('a message with a key', () => {
     keyed = new KeyedMessages<string>(
       {
         store: () => ({ json: '{}', isPartial: false }),
-        notSpent: () => undefined,
+        giveBackUsage: () => undefined,
       } as unknown as OutboxHost<string>,
       book,
       recorder as unknown as Recorder,

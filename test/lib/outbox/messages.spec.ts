@@ -33,7 +33,7 @@ const recover = (
     const outcomes = row?.outcomes ?? '';
     return { ...entry, state: own, outcome: own === 'waiting' ? '' : outcome, outcomes };
   }) satisfies RecoveredEntry[];
-  return { nextId: 100, entries, attempts, notes: new Map(), spent: [] };
+  return { nextId: 100, entries, attempts, notes: new Map(), usage: [] };
 };
 const restore = ({ entries, attempts }: Recovered) => [
   ...new Restorer<string>(attempts, 1000).restore(entries),
@@ -53,7 +53,7 @@ describe('a message of the outbox', () => {
     message.open.should.equal(3);
     should(message.entries.map(({ id }) => id)).deepEqual([11, 12, 13]);
     should(message.entries.map(({ numbers }) => numbers.length)).deepEqual([500, 500, 1]);
-    should(message.entries.map(({ spent }) => spent.sms)).deepEqual([1000, 1000, 2]);
+    should(message.entries.map(({ usage }) => usage.sms)).deepEqual([1000, 1000, 2]);
     message.entries.flatMap((entry) => entry.numbers).should.deepEqual(numbers(1001));
   });
 

@@ -233,7 +233,7 @@ describe('an outbox', () => {
       await stage.leaving(1);
       stage.ends.should.deepEqual(['late: failed expired']);
       should(stage.of('late')).match([{ reason: { reason: 'expiredBecause', why: 'network' } }]);
-      should(stage.notSpent).match([{ sms: 1 }]);
+      should(stage.giveBackUsage).match([{ sms: 1 }]);
       await isClean();
     });
 
@@ -534,7 +534,7 @@ describe('an outbox', () => {
       const [first, second] = [stage.of('a')[0] as Sent, stage.of('b')[0] as Sent];
       should(second).match({ messageId: first.messageId, phoneNumbers: [MOBILE] });
       should(second).not.have.property('response');
-      should(stage.notSpent.length).equal(2);
+      should(stage.giveBackUsage.length).equal(2);
       texts().should.deepEqual(['text']);
       await isClean();
     });
@@ -764,7 +764,7 @@ describe('an outbox', () => {
       should(stage.of('a')).match([{ reason: { reason: 'full_disk', detail: 'ENOSPC' } }]);
       should(stage.outbox.stop).deepEqual({ why: 'disk', detail: 'ENOSPC' });
       should(stage.events).match([{ kind: 'unusable', problem: 'disk', detail: 'ENOSPC' }]);
-      stage.notSpent.length.should.equal(3);
+      stage.giveBackUsage.length.should.equal(3);
       await isClean();
       await repair();
       stage.accept('d');

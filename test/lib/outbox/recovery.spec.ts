@@ -88,12 +88,12 @@ describe('an outbox after a restart', () => {
     await isClean();
   });
 
-  it('counts in the hourly cap what was spent', async () => {
+  it('counts in the hourly cap what was usage', async () => {
     stage.accept('sent', { message: 'x'.repeat(161) });
     await stage.leaving(1);
     await isWritten('end');
     await restart();
-    should(stage.spent.map(({ sms }) => sms)).deepEqual([2]);
+    should(stage.usage.map(({ sms }) => sms)).deepEqual([2]);
   });
 
   it('does not count what was refused', async () => {
@@ -103,8 +103,8 @@ describe('an outbox after a restart', () => {
     await isWritten('over');
     await restart();
     await stage.leaving(1);
-    should(stage.spent).match([{ sms: 1 }]);
-    should(stage.notSpent).match([{ sms: 1, second: stage.spent[0]!.second }]);
+    should(stage.usage).match([{ sms: 1 }]);
+    should(stage.giveBackUsage).match([{ sms: 1, second: stage.usage[0]!.second }]);
   });
 
   describe('while a request was on its way', () => {

@@ -24,7 +24,7 @@ const SLOWNESS = 4;
 const MOST_STEPS = 200;
 
 /** One time of its being the entry's turn. */
-export interface Turn {
+export interface Task {
   pause: number;
   before: 'nothing' | 'crash' | 'drop';
   /** How long the attempt takes to be written. */
@@ -54,7 +54,7 @@ export interface Chance {
   lifetime: number;
   isSlow: boolean;
   isControlSeen: boolean;
-  turns: Turn[];
+  turns: Task[];
   looks: Look[];
   leavings: ('done' | 'crashBefore' | 'crashAfter')[];
   humans: ('again' | 'drop')[];
@@ -123,7 +123,7 @@ export interface History {
 }
 
 // prettier-ignore
-const CALM_TURN: Turn = {
+const CALM_TURN: Task = {
   pause: 1, before: 'nothing', writing: 0, crash: 'never', down: 0,
   fate: 'accepted', delay: 1, lag: 1, answer: 'delivered',
 };
@@ -189,7 +189,7 @@ class World {
     if (this.progress.phase === 'waiting') this.attempt(turn);
   }
 
-  private attempt(turn: Turn): void {
+  private attempt(turn: Task): void {
     const tag = `tag${this.turns}`;
     this.progress = this.following({ type: 'attempt', tag });
     if (this.protocol.isWrittenAhead) this.write();
@@ -216,14 +216,14 @@ class World {
   }
 
   /** What becomes of the request, whatever the process hears of it. */
-  private reach({ fate, delay, lag }: Turn, tag: string): void {
+  private reach({ fate, delay, lag }: Task, tag: string): void {
     if (fate !== 'accepted') return;
     this.sending.taken += 1;
     this.visibleFrom.set(tag, this.now + delay + lag * (this.chance.isSlow ? SLOWNESS : 1));
   }
 
   /** What the process hears, and when. */
-  private answer({ fate, delay, answer }: Turn): ProgressEvent {
+  private answer({ fate, delay, answer }: Task): ProgressEvent {
     const isInTime = delay <= TIME_OUT && answer !== 'lost';
     this.now += isInTime ? delay : TIME_OUT;
     const at = this.now;
@@ -232,7 +232,7 @@ class World {
     return { type: fate === 'refused' ? 'refused' : 'sent' };
   }
 
-  private forget(turn: Turn): void {
+  private forget(turn: Task): void {
     this.sending.isUnclear = true;
     this.crash(turn.down);
   }

@@ -3,7 +3,7 @@
 import should from 'should';
 import { Link } from '../../../../lib/account/link';
 import { type AccountSettings, readAccountSettings } from '../../../../lib/account/settings';
-import type { Spent } from '../../../../lib/dispatch/hourly-cap';
+import type { Usage } from '../../../../lib/usage/hourly-cap';
 import type { Journal, WhenUnknown } from '../../../../lib/journal/journal';
 import type { Delivery } from '../../../../lib/outbox/delivery';
 import type { OutboxEvent, OutboxHost } from '../../../../lib/outbox/host';
@@ -40,8 +40,8 @@ type RawSettings = Partial<typeof RAW>;
 export class Stage {
   readonly left: Left[] = [];
   readonly events: OutboxEvent[] = [];
-  readonly notSpent: Spent[] = [];
-  readonly spent: Spent[] = [];
+  readonly giveBackUsage: Usage[] = [];
+  readonly usage: Usage[] = [];
   readonly present = new Set(['node', 'other']);
   readonly known = new Set(['node', 'other']);
   readonly outbox: Outbox<Receipt>;
@@ -167,8 +167,8 @@ export class Stage {
       deliver: (senderId, delivery) => this.deliver(senderId, delivery),
       letGo: () => undefined,
       store: ({ name }) => ({ json: JSON.stringify({ name }), isPartial: false }),
-      notSpent: (spent) => void this.notSpent.push(spent),
-      restoreSpent: (spent) => void this.spent.push(...spent),
+      giveBackUsage: (usage) => void this.giveBackUsage.push(usage),
+      restoreUsage: (usage) => void this.usage.push(...usage),
       changed: () => undefined,
       log: (event) => void this.events.push(event),
     };

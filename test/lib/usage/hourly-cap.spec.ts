@@ -1,5 +1,5 @@
 import should from 'should';
-import { HourlyCap } from '../../../lib/dispatch/hourly-cap';
+import { HourlyCap } from '../../../lib/usage/hourly-cap';
 
 const HOUR = 3_600_000;
 
@@ -85,7 +85,7 @@ describe('an hourly cap', () => {
     should(cap.reserve(3, 2_000)).be.undefined();
   });
 
-  it('counts what was spent before a restart, and forgets it in its time', () => {
+  it('counts what was usage before a restart, and forgets it in its time', () => {
     const cap = new HourlyCap(4);
     // In whatever order the journal has it.
     cap.restore([

@@ -1,5 +1,5 @@
 import 'should';
-import { Backoff } from '../../../lib/dispatch/backoff';
+import { Backoff } from '../../../lib/queueing/backoff';
 
 describe('a pause after failures', () => {
   const pauses = (backoff: Backoff, count: number): number[] =>

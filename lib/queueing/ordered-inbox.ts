@@ -1,9 +1,9 @@
 // Work on what arrives, in order and in slices: 20,000 messages poured in at once must not freeze the
 // event loop, nor overtake one whose values take a moment to be read. Knows nothing of SMS.
 import { Fifo } from './fifo';
-import { SLICE_MS } from './slices';
+import { SLICE_MS } from './time-slices';
 
-export class Intake<T> {
+export class OrderedInbox<T> {
   private readonly arrivals = new Fifo<T>();
   private scheduled = false;
 

@@ -1,5 +1,5 @@
 import should from 'should';
-import { Intake } from '../../../lib/dispatch/intake';
+import { OrderedInbox } from '../../../lib/queueing/ordered-inbox';
 
 interface Arrival {
   name: number;
@@ -14,14 +14,14 @@ function busy(ms: number): void {
   while (performance.now() < end);
 }
 
-describe('an intake', () => {
-  const open = (work: (arrival: Arrival) => void): Intake<Arrival> =>
-    new Intake<Arrival>(({ isReady }) => isReady, work);
+describe('an inbox', () => {
+  const open = (work: (arrival: Arrival) => void): OrderedInbox<Arrival> =>
+    new OrderedInbox<Arrival>(({ isReady }) => isReady, work);
 
   it('works on each arrival once, in order, and not before the caller went on', async () => {
     const done: number[] = [];
-    const intake = open(({ name }) => done.push(name));
-    for (let name = 0; name < 100; name += 1) intake.push({ name, isReady: true });
+    const inbox = open(({ name }) => done.push(name));
+    for (let name = 0; name < 100; name += 1) inbox.push({ name, isReady: true });
     done.should.be.empty();
     while (done.length < 100) await turn();
     await turn();
@@ -30,27 +30,27 @@ describe('an intake', () => {
 
   it('lets nobody overtake the first, while that is not ready', async () => {
     const done: number[] = [];
-    const intake = open(({ name }) => done.push(name));
+    const inbox = open(({ name }) => done.push(name));
     const slow = { name: 1, isReady: false };
-    intake.push({ name: 0, isReady: true });
-    intake.push(slow);
-    intake.push({ name: 2, isReady: true });
+    inbox.push({ name: 0, isReady: true });
+    inbox.push(slow);
+    inbox.push({ name: 2, isReady: true });
     await turn();
     await turn();
     done.should.deepEqual([0]);
     slow.isReady = true;
-    intake.advance();
+    inbox.advance();
     await turn();
     done.should.deepEqual([0, 1, 2]);
   });
 
   it('gives the event loop its turn while 20,000 arrivals wait', async () => {
     const done: number[] = [];
-    const intake = open(({ name }) => {
+    const inbox = open(({ name }) => {
       done.push(name);
       busy(0.05);
     });
-    for (let name = 0; name < 20_000; name += 1) intake.push({ name, isReady: true });
+    for (let name = 0; name < 20_000; name += 1) inbox.push({ name, isReady: true });
     let most = 0;
     while (done.length < 20_000) {
       const before = done.length;
@@ -64,20 +64,20 @@ describe('an intake', () => {
 
   it('takes new arrivals while it works', async () => {
     const done: number[] = [];
-    const intake: Intake<Arrival> = open(({ name }) => {
+    const inbox: OrderedInbox<Arrival> = open(({ name }) => {
       done.push(name);
-      if (name < 3) intake.push({ name: name + 1, isReady: true });
+      if (name < 3) inbox.push({ name: name + 1, isReady: true });
     });
-    intake.push({ name: 0, isReady: true });
+    inbox.push({ name: 0, isReady: true });
     for (let i = 0; i < 5; i += 1) await turn();
     done.should.deepEqual([0, 1, 2, 3]);
   });
 
   it('gives out who is taken away, in order, and goes on with the rest', async () => {
     const done: number[] = [];
-    const intake = open(({ name }) => done.push(name));
-    for (let name = 0; name < 4; name += 1) intake.push({ name, isReady: name > 0 });
-    const removed = intake.remove(({ name }) => name % 2 === 0);
+    const inbox = open(({ name }) => done.push(name));
+    for (let name = 0; name < 4; name += 1) inbox.push({ name, isReady: name > 0 });
+    const removed = inbox.remove(({ name }) => name % 2 === 0);
     should(removed.map(({ name }) => name)).deepEqual([0, 2]);
     await turn();
     done.should.deepEqual([1, 3]);

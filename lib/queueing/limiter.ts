@@ -1,23 +1,23 @@
-// Whose turn it is: order of arrival, so many at once, so many per second. Knows nothing of SMS.
-import { Alarm } from './alarm';
+// Whose task it is: order of arrival, so many at once, so many per second. Knows nothing of SMS.
+import { WakeupTimer } from './wakeup-timer';
 import { Fifo } from './fifo';
 import type { TokenBucket } from './token-bucket';
 
-/** Something that waits for its turn. */
-export interface Turn {
-  /** Whether it may start now. While the first may not, the line stands: order is kept. */
+/** Something that waits for its task. */
+export interface Task {
+  /** Whether it may start now. While the first may not, the limiter stands: order is kept. */
   mayStart(): boolean;
   /** Never rejects; its slot is free again when it resolves. */
   start(): Promise<void>;
 }
 
-export class Line<T extends Turn> {
+export class Limiter<T extends Task> {
   private readonly waiting = new Fifo<T>();
   private inFlight = 0;
-  private readonly alarm = new Alarm(() => this.advance());
+  private readonly wakeup = new WakeupTimer(() => this.advance());
 
   /**
-   * @param slots turns at once
+   * @param slots tasks at once
    * @param now milliseconds of a clock that is never set back
    */
   constructor(
@@ -30,27 +30,27 @@ export class Line<T extends Turn> {
     return this.waiting.length;
   }
 
-  join(turn: T): void {
-    this.waiting.push(turn);
+  add(task: T): void {
+    this.waiting.push(task);
     this.advance();
   }
 
-  /** Call when something that held the first turn has changed. */
+  /** Call when something that held the first task has changed. */
   advance(): void {
-    for (let turn = this.waiting.peek(); turn; turn = this.waiting.peek()) {
-      if (this.inFlight >= this.slots || !turn.mayStart() || !this.takeRate()) return;
+    for (let task = this.waiting.peek(); task; task = this.waiting.peek()) {
+      if (this.inFlight >= this.slots || !task.mayStart() || !this.takeRate()) return;
       this.waiting.shift();
       this.inFlight += 1;
       const free = (): void => {
         this.inFlight -= 1;
         this.advance();
       };
-      turn.start().then(free, free);
+      task.start().then(free, free);
     }
   }
 
   /** @returns what no longer waits, in order */
-  remove(matches: (turn: T) => boolean): T[] {
+  remove(matches: (task: T) => boolean): T[] {
     const removed = this.waiting.removeWhere(matches);
     this.advance();
     return removed;
@@ -63,8 +63,8 @@ export class Line<T extends Turn> {
       this.rate.take(now);
       return true;
     }
-    // A rate that was raised meanwhile does not wait for the old one's alarm: the earliest counts.
-    this.alarm.ringIn(waitMs, now);
+    // A rate that was raised meanwhile does not wait for the old one's wakeup: the earliest counts.
+    this.wakeup.wakeIn(waitMs, now);
     return false;
   }
 }

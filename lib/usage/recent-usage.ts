@@ -2,7 +2,7 @@
 
 const HOUR_MS = 3_600_000;
 
-export class Spent {
+export class RecentUsage {
   private readonly seconds = new Map<number, number>();
 
   /** @param now epoch ms */

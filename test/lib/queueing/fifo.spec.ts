@@ -1,5 +1,5 @@
 import should from 'should';
-import { Fifo } from '../../../lib/dispatch/fifo';
+import { Fifo } from '../../../lib/queueing/fifo';
 
 describe('a queue', () => {
   const filled = (count: number): Fifo<number> => {

@@ -3,21 +3,21 @@
 /** What a timer can wait for; a longer one would fire at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-export class Alarm {
+export class WakeupTimer {
   private timer: NodeJS.Timeout | undefined;
-  private ringsAt = Infinity;
+  private wakesAt = Infinity;
 
-  constructor(private readonly ring: () => void) {}
+  constructor(private readonly wake: () => void) {}
 
   /** @param now ms of the clock that `waitMs` counts on; `Infinity` as a wait asks for nothing */
-  ringIn(waitMs: number, now: number): void {
-    if (waitMs === Infinity || now + waitMs >= this.ringsAt) return;
+  wakeIn(waitMs: number, now: number): void {
+    if (waitMs === Infinity || now + waitMs >= this.wakesAt) return;
     clearTimeout(this.timer);
-    this.ringsAt = now + waitMs;
+    this.wakesAt = now + waitMs;
     this.timer = setTimeout(
       () => {
-        this.ringsAt = Infinity;
-        this.ring();
+        this.wakesAt = Infinity;
+        this.wake();
       },
       Math.min(Math.ceil(waitMs), LONGEST_WAIT_MS),
     );
@@ -26,6 +26,6 @@ export class Alarm {
 
   stop(): void {
     clearTimeout(this.timer);
-    this.ringsAt = Infinity;
+    this.wakesAt = Infinity;
   }
 }

@@ -3,7 +3,7 @@
 const HOUR_S = 3600;
 
 /** SMS that count, and in which second. */
-export interface Spent {
+export interface Usage {
   sms: number;
   second: number;
 }
@@ -30,14 +30,14 @@ export class HourlyCap {
     return second;
   }
 
-  giveBack({ second, sms }: Spent): void {
+  giveBack({ second, sms }: Usage): void {
     // What is older than an hour does not count any more.
     if (this.bySecond.has(second)) this.add(second, -sms);
   }
 
-  /** What was spent before a restart; may come in parts, of which a later one is older. */
-  restore(spent: readonly Spent[]): void {
-    for (const { second, sms } of spent) this.add(second, sms);
+  /** What was usage before a restart; may come in parts, of which a later one is older. */
+  restore(usage: readonly Usage[]): void {
+    for (const { second, sms } of usage) this.add(second, sms);
     this.bySecond = new Map([...this.bySecond].sort(([a], [b]) => a - b));
   }
 

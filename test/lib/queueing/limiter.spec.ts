@@ -1,9 +1,9 @@
 import should from 'should';
 import { mock } from 'node:test';
-import { Line, type Turn } from '../../../lib/dispatch/line';
-import { TokenBucket } from '../../../lib/dispatch/token-bucket';
+import { Limiter, type Task } from '../../../lib/queueing/limiter';
+import { TokenBucket } from '../../../lib/queueing/token-bucket';
 
-class TestTurn implements Turn {
+class TestTask implements Task {
   isHeld = false;
   end: () => void = () => undefined;
 
@@ -24,26 +24,26 @@ class TestTurn implements Turn {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('a line', () => {
+describe('a limiter', () => {
   let now: number;
   let started: number[];
-  let turns: TestTurn[];
+  let tasks: TestTask[];
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
     now = 0;
     started = [];
-    turns = [];
+    tasks = [];
   });
   afterEach(() => mock.timers.reset());
 
-  const open = (slots: number, rate = new TokenBucket(0)): Line<TestTurn> =>
-    new Line<TestTurn>(slots, rate, () => now);
-  const join = (line: Line<TestTurn>, count: number): void => {
+  const open = (slots: number, rate = new TokenBucket(0)): Limiter<TestTask> =>
+    new Limiter<TestTask>(slots, rate, () => now);
+  const join = (limiter: Limiter<TestTask>, count: number): void => {
     for (let i = 0; i < count; i += 1) {
-      const turn = new TestTurn(turns.length, started);
-      turns.push(turn);
-      line.join(turn);
+      const task = new TestTask(tasks.length, started);
+      tasks.push(task);
+      limiter.add(task);
     }
   };
   const pass = (ms: number): void => {
@@ -52,56 +52,56 @@ describe('a line', () => {
   };
 
   it('starts at once what may start', () => {
-    const line = open(64);
-    join(line, 3);
+    const limiter = open(64);
+    join(limiter, 3);
     started.should.deepEqual([0, 1, 2]);
-    line.length.should.equal(0);
+    limiter.length.should.equal(0);
   });
 
   it('starts so many at once, and the next when one ends', async () => {
-    const line = open(2);
-    join(line, 5);
+    const limiter = open(2);
+    join(limiter, 5);
     started.should.deepEqual([0, 1]);
-    line.length.should.equal(3);
-    turns[1]!.end();
+    limiter.length.should.equal(3);
+    tasks[1]!.end();
     await settled();
     started.should.deepEqual([0, 1, 2]);
-    turns[0]!.end();
-    turns[2]!.end();
+    tasks[0]!.end();
+    tasks[2]!.end();
     await settled();
     started.should.deepEqual([0, 1, 2, 3, 4]);
   });
 
   it('keeps the order of 10,000, whichever ends first', async () => {
-    const line = open(7);
-    join(line, 10_000);
+    const limiter = open(7);
+    join(limiter, 10_000);
     while (started.length < 10_000) {
-      for (const name of started.slice(-7).reverse()) turns[name]!.end();
+      for (const name of started.slice(-7).reverse()) tasks[name]!.end();
       await settled();
     }
-    started.should.deepEqual(turns.map(({ name }) => name));
+    started.should.deepEqual(tasks.map(({ name }) => name));
   });
 
   it('stands while its first may not start, whoever comes after', () => {
-    const line = open(64);
-    const held = new TestTurn(99, started);
+    const limiter = open(64);
+    const held = new TestTask(99, started);
     held.isHeld = true;
-    line.join(held);
-    join(line, 2);
+    limiter.add(held);
+    join(limiter, 2);
     started.should.be.empty();
     held.isHeld = false;
-    line.advance();
+    limiter.advance();
     started.should.deepEqual([99, 0, 1]);
   });
 
   it('holds no slot and no rate for what may not start', () => {
-    const line = open(1, new TokenBucket(1));
-    const held = new TestTurn(99, started);
+    const limiter = open(1, new TokenBucket(1));
+    const held = new TestTask(99, started);
     held.isHeld = true;
-    line.join(held);
+    limiter.add(held);
     pass(10);
     held.isHeld = false;
-    line.advance();
+    limiter.advance();
     started.should.deepEqual([99]);
   });
 
@@ -121,12 +121,12 @@ describe('a line', () => {
 
   it('does not wait for the timer of a rate that was raised meanwhile', () => {
     const rate = new TokenBucket(0.01);
-    const line = open(64, rate);
-    join(line, 12);
+    const limiter = open(64, rate);
+    join(limiter, 12);
     started.length.should.equal(1);
     pass(100);
     rate.set(5);
-    line.advance();
+    limiter.advance();
     started.length.should.equal(1);
     pass(100);
     started.length.should.equal(2);
@@ -136,8 +136,8 @@ describe('a line', () => {
 
   it('waits longer when its rate was lowered meanwhile', () => {
     const rate = new TokenBucket(1);
-    const line = open(64, rate);
-    join(line, 2);
+    const limiter = open(64, rate);
+    join(limiter, 2);
     rate.set(0.1);
     pass(1000);
     started.length.should.equal(1);
@@ -158,28 +158,28 @@ describe('a line', () => {
   });
 
   it('gives out who no longer waits, in order, and goes on with the rest', () => {
-    const line = open(64);
-    const held = new TestTurn(99, started);
+    const limiter = open(64);
+    const held = new TestTask(99, started);
     held.isHeld = true;
-    line.join(held);
-    join(line, 4);
-    const removed = line.remove(({ name }) => name % 2 === 1);
+    limiter.add(held);
+    join(limiter, 4);
+    const removed = limiter.remove(({ name }) => name % 2 === 1);
     should(removed.map(({ name }) => name)).deepEqual([99, 1, 3]);
     started.should.deepEqual([0, 2]);
   });
 
   it('does not give out what has started', () => {
-    const line = open(1);
-    join(line, 2);
-    should(line.remove(() => true).map(({ name }) => name)).deepEqual([1]);
-    line.length.should.equal(0);
+    const limiter = open(1);
+    join(limiter, 2);
+    should(limiter.remove(() => true).map(({ name }) => name)).deepEqual([1]);
+    limiter.length.should.equal(0);
   });
 
   it('of 100,000 is quick', async () => {
-    const line = open(64, new TokenBucket(1));
+    const limiter = open(64, new TokenBucket(1));
     const start = performance.now();
-    join(line, 100_000);
-    line.remove(() => true).length.should.equal(99_999);
+    join(limiter, 100_000);
+    limiter.remove(() => true).length.should.equal(99_999);
     // Taking from the front of a plain array would take minutes.
     (performance.now() - start).should.be.below(8000);
     await settled();

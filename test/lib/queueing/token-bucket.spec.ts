@@ -1,5 +1,5 @@
 import 'should';
-import { TokenBucket } from '../../../lib/dispatch/token-bucket';
+import { TokenBucket } from '../../../lib/queueing/token-bucket';
 
 describe('a rate', () => {
   /** @returns when each start was, if each begins as soon as it may */
