@@ -96,30 +96,30 @@ export class Departures<R> {
   private hasLeft(message: OutboxMessage<R>, outcomes: Outcome[]): void {
     message.outcomes = [];
     message.left = outcomes;
-    const { followers } = message;
-    message.followers = [];
-    for (const follower of followers) this.follow(follower, outcomes);
+    const { waitingDuplicates } = message;
+    message.waitingDuplicates = [];
+    for (const duplicate of waitingDuplicates) this.follow(duplicate, outcomes);
     if (this.gone.push(message) > 1) return;
     // Later: what is wired to the node has the message by then.
     this.watch(turn().then(() => this.blank(this.gone.splice(0))));
   }
 
   /** The outcome of an earlier message with the same key, for one that was not sent. */
-  follow(follower: OutboxMessage<R>, outcomes: readonly Outcome[], isDuplicate = true): void {
-    const own = follower.round.flatMap(({ numbers }) => numbers);
+  follow(duplicate: OutboxMessage<R>, outcomes: readonly Outcome[], isDuplicate = true): void {
+    const own = duplicate.round.flatMap(({ numbers }) => numbers);
     for (const outcome of outcomes) {
       const phoneNumbers = ofThem(own, outcome);
       if (phoneNumbers.length === 0) continue;
       const answer = { ...outcome, phoneNumbers };
       const given = isDuplicate ? asDuplicate(answer) : answer;
-      follower.outcomes = [...follower.outcomes, given];
+      duplicate.outcomes = [...duplicate.outcomes, given];
     }
-    for (const entry of follower.round) {
+    for (const entry of duplicate.round) {
       entry.progress = { phase: 'over', ending: 'dropped' };
       this.host.giveBackUsage(entry.usage);
     }
-    follower.open = 0;
-    this.leave(follower);
+    duplicate.open = 0;
+    this.leave(duplicate);
   }
 
   private blank(messages: readonly OutboxMessage<R>[]): Promise<void> {

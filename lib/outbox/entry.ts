@@ -27,7 +27,7 @@ export interface OutboxMessage<R> {
   /** Its outcomes, from when they have left until they are purged. */
   left: readonly Outcome[] | undefined;
   /** Messages with the same key that wait for this one's outcome. */
-  followers: readonly OutboxMessage<R>[];
+  waitingDuplicates: readonly OutboxMessage<R>[];
 }
 
 /** What one request carries of a message. */

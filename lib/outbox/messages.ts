@@ -22,7 +22,7 @@ import { contentOf, readStoredOrder, toStoredOrder } from './stored-order';
 const LONGEST_TURN_MS = 60 * 60_000;
 
 /** A message that may be sent. */
-export interface Acceptance<R> {
+export interface NewMessage<R> {
   senderId: string;
   order: Order;
   /** The defaults it was checked with. */
@@ -44,7 +44,7 @@ const sharedUsage = sharer<Usage>();
 
 /** @param at epoch ms */
 export function createMessage<R>(
-  { senderId, order, receipt, outcomes, ...rest }: Acceptance<R>,
+  { senderId, order, receipt, outcomes, ...rest }: NewMessage<R>,
   nextId: () => number,
   at: number,
 ): OutboxMessage<R> {
@@ -75,11 +75,11 @@ export function createMessage<R>(
   return message;
 }
 
-/** @param follows it waits for the outcome of an earlier message, which has its key */
+/** @param isWaitingDuplicate it waits for the outcome of an earlier message, which has its key */
 export function rowsOf<R>(
   message: OutboxMessage<R>,
   stored: StoredMessage,
-  follows = false,
+  isWaitingDuplicate = false,
 ): EntryRow[] {
   return message.entries.map((entry, index) => {
     const { order, policy } = entry;
@@ -91,8 +91,8 @@ export function rowsOf<R>(
       expiresAt: policy.expiresAt,
       whenUnknown: policy.whenUnknown,
       sms: entry.usage.sms,
-      order: toStoredOrder(order, entry.numbers, follows),
-      ...(index === 0 && { message: messageRow(message, order, stored, follows) }),
+      order: toStoredOrder(order, entry.numbers, isWaitingDuplicate),
+      ...(index === 0 && { message: messageRow(message, order, stored, isWaitingDuplicate) }),
     };
   });
 }
@@ -101,9 +101,9 @@ function messageRow<R>(
   { outcomes }: OutboxMessage<R>,
   order: Order,
   { json, isPartial }: StoredMessage,
-  follows: boolean,
+  isWaitingDuplicate: boolean,
 ): MessageRow {
-  const isKeyed = order.key !== undefined && !follows;
+  const isKeyed = order.key !== undefined && !isWaitingDuplicate;
   return {
     stored: json,
     isPartial,
@@ -115,7 +115,7 @@ function messageRow<R>(
 /** A message of the journal. */
 export interface Restored<R> {
   message: OutboxMessage<R>;
-  follows: boolean;
+  isWaitingDuplicate: boolean;
 }
 
 /** Makes messages of what was in the journal, part by part. */
@@ -142,10 +142,13 @@ export class Restorer<R> {
     for (const row of entries) {
       if (restored?.message.id !== row.messageId) {
         if (restored) yield restored;
-        restored = { message: emptyMessage<R>(row.messageId, row.senderId, true), follows: false };
+        restored = {
+          message: emptyMessage<R>(row.messageId, row.senderId, true),
+          isWaitingDuplicate: false,
+        };
       }
       const own = this.attemptsOf.get(row.id) ?? [];
-      const { order, follows } = readStoredOrder(row.order, row.sms);
+      const { order, isWaitingDuplicate } = readStoredOrder(row.order, row.sms);
       const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
       addRow(restored.message, row, outcome, {
         order,
@@ -153,7 +156,7 @@ export class Restorer<R> {
         progress: progressOf(row.state, outcome, own),
         attempts: own.map(this.restoreAttempt),
       });
-      restored.follows ||= follows;
+      restored.isWaitingDuplicate ||= isWaitingDuplicate;
     }
     if (restored) yield restored;
   }
@@ -245,7 +248,7 @@ function emptyMessage<R>(
     isResent: false,
     isForced: false,
     left: undefined,
-    followers: NONE,
+    waitingDuplicates: NONE,
   };
 }
 

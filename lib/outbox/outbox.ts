@@ -6,11 +6,11 @@ import { Book, type SenderCounts } from './book';
 import { Departures } from './departures';
 import { HeldMessages } from './held-messages';
 import type { OutboxHost } from './host';
-import { KeyedMessages } from './keyed-messages';
-import type { Acceptance } from './messages';
+import { Deduplication } from './deduplication';
+import type { NewMessage } from './messages';
 import { Parking } from './parking';
 import { Passage } from './passage';
-import { Reception } from './reception';
+import { Admission } from './admission';
 import { Recorder } from './recorder';
 import { Recovery } from './recovery';
 import type { OutboxControls, OutboxView, Stop } from './view';
@@ -24,7 +24,7 @@ export class Outbox<R> implements OutboxControls {
   private readonly parking: Parking<R>;
   private readonly departures: Departures<R>;
   private readonly passage: Passage<R>;
-  private readonly reception: Reception<R>;
+  private readonly admission: Admission<R>;
   private readonly recovery: Recovery<R>;
   private readonly heldMessages: HeldMessages<R>;
   private sweeper: NodeJS.Timeout | undefined;
@@ -71,9 +71,9 @@ export class Outbox<R> implements OutboxControls {
       isLoaded,
       nextId,
     }));
-    const keyed = new KeyedMessages(host, book, recorder, departures);
-    const parts = { host, book, recorder, departures, parking, passage, keyed, nextId };
-    this.reception = new Reception(parts);
+    const deduplication = new Deduplication(host, book, recorder, departures);
+    const parts = { host, book, recorder, departures, parking, passage, deduplication, nextId };
+    this.admission = new Admission(parts);
     this.recovery = new Recovery(parts);
     this.heldMessages = new HeldMessages(parts);
   }
@@ -115,8 +115,8 @@ export class Outbox<R> implements OutboxControls {
   }
 
   /** Takes a message in; its outcomes go to its sender. */
-  accept(acceptance: Acceptance<R>): void {
-    this.reception.accept(acceptance);
+  accept(newMessage: NewMessage<R>): void {
+    this.admission.accept(newMessage);
   }
 
   /** Its node is there again. */

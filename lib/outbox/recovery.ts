@@ -13,7 +13,7 @@ import type { Book } from './book';
 import type { Departures } from './departures';
 import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
-import type { KeyedMessages } from './keyed-messages';
+import type { Deduplication } from './deduplication';
 import { type Restored, Restorer, rowsOf } from './messages';
 import type { Passage } from './passage';
 import { next, WAITING } from './progress';
@@ -25,7 +25,7 @@ export interface RecoveryParts<R> {
   recorder: Recorder;
   departures: Departures<R>;
   passage: Passage<R>;
-  keyed: KeyedMessages<R>;
+  deduplication: Deduplication<R>;
 }
 
 export class Recovery<R> {
@@ -67,7 +67,7 @@ export class Recovery<R> {
     // The file that was there before: all is in it.
     if (nextId > 1) return [];
     const messages = [...this.parts.book.messages.values()];
-    const following = new Set(messages.flatMap(({ followers }) => followers));
+    const following = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
     const accepted = messages.map((message): Change => {
       const { receipt } = message;
       const stored = receipt === undefined ? NOT_STORED : this.parts.host.store(receipt);
@@ -76,13 +76,13 @@ export class Recovery<R> {
     return [...accepted, ...howTheyStand(messages.flatMap((message) => message.round))];
   }
 
-  private adopt({ message, follows }: Restored<R>): void {
-    const { host, book, departures, passage, keyed } = this.parts;
+  private adopt({ message, isWaitingDuplicate }: Restored<R>): void {
+    const { host, book, departures, passage, deduplication } = this.parts;
     book.add(message);
     if (message.left) return this.hold(message);
     host.began(message.senderId);
-    if (follows) {
-      void keyed.claimAgain(message).then((isOurs) => {
+    if (isWaitingDuplicate) {
+      void deduplication.deduplicateAgain(message).then((isOurs) => {
         if (isOurs) passage.go(message.entries);
       });
       return;

@@ -31,12 +31,16 @@ export function toFields(order: Order, numbers: readonly string[]): MessageField
 }
 
 /** @returns JSON: what is not set takes no room */
-export function toStoredOrder(order: Order, numbers: readonly string[], follows = false): string {
+export function toStoredOrder(
+  order: Order,
+  numbers: readonly string[],
+  isWaitingDuplicate = false,
+): string {
   const isSandbox = order.inherited.includes('sandbox') && order.body.sandbox === 1;
   return JSON.stringify({
     ...toFields(order, numbers),
     ...(isSandbox && { isSandbox }),
-    ...(follows && { follows }),
+    ...(isWaitingDuplicate && { follows: true }),
   });
 }
 
@@ -44,7 +48,7 @@ export function toStoredOrder(order: Order, numbers: readonly string[], follows 
 export interface StoredOrder {
   order: Order;
   /** It waits for the outcome of an earlier message with the same key. */
-  follows: boolean;
+  isWaitingDuplicate: boolean;
 }
 
 /**
@@ -71,7 +75,7 @@ export function readStoredOrder(text: string, sms: number): StoredOrder {
     lifetimeMs: fields.expires * MINUTE_MS,
     ...(fields.key !== undefined && { key: fields.key }),
   };
-  return { order, follows: fields.follows === true };
+  return { order, isWaitingDuplicate: fields.follows === true };
 }
 
 function wasTest({ sandbox, isSandbox }: StoredFields): boolean {

@@ -147,9 +147,9 @@ describe('a departure', () => {
 
   it('gives its outcome to those that follow', async () => {
     const entry = end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent');
-    const follower = entryFrom({ key: 'k' }).message;
-    book.add(follower);
-    entry.message.followers = [follower];
+    const duplicate = entryFrom({ key: 'k' }).message;
+    book.add(duplicate);
+    entry.message.waitingDuplicates = [duplicate];
     departures.finish([entry]);
     await departures.settled();
     should(delivered[1]!.outcomes).deepEqual([{ ...SENT, duplicate: true }]);

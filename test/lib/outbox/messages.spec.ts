@@ -17,8 +17,8 @@ const STORED = { json: '{"payload":1}', isPartial: false };
 
 const create = (more: Partial<MessageFields> = {}, outcomes: Outcome[] = []) => {
   let id = 10;
-  const acceptance = { ...acceptanceOf(orderFrom(more)), outcomes };
-  return createMessage(acceptance, () => (id += 1), AT);
+  const newMessage = { ...acceptanceOf(orderFrom(more)), outcomes };
+  return createMessage(newMessage, () => (id += 1), AT);
 };
 
 /** As the journal would give it back. */
@@ -82,12 +82,12 @@ describe('a message of the outbox', () => {
     should(rows[1]!.message).be.undefined();
   });
 
-  it('is stored without its key when it follows the one that has it', () => {
+  it('is stored without its key when it waits for the one that has it', () => {
     const [row] = rowsOf(create({ key: 'k' }), STORED, true);
     should(row!.message!.keyed).be.undefined();
     const recovered = recover(create({ key: 'k' }));
     recovered.entries[0]!.order = row!.order;
-    restore(recovered)[0]!.follows.should.be.true();
+    restore(recovered)[0]!.isWaitingDuplicate.should.be.true();
   });
 });
 
@@ -95,8 +95,10 @@ describe('a message out of the journal', () => {
   it('is as it was, but without its receipt', () => {
     const rejected = ownOutcome('refused', 'limit', 'no', ['x']);
     const before = create({ phoneNumbers: numbers(501), key: 'k' }, [rejected]);
-    const [{ message, follows }] = restore(recover(before)) as [ReturnType<typeof restore>[0]];
-    follows.should.be.false();
+    const [{ message, isWaitingDuplicate }] = restore(recover(before)) as [
+      ReturnType<typeof restore>[0],
+    ];
+    isWaitingDuplicate.should.be.false();
     should(message).match({ id: 11, senderId: 'node', open: 2, isRecovered: true });
     should(message.receipt).be.undefined();
     should(message.left).be.undefined();

@@ -39,7 +39,7 @@ describe('an order in the journal', () => {
       const order = orderFrom(more);
       const sms = order.parts * order.numbers.length;
       const read = readStoredOrder(toStoredOrder(order, order.numbers), sms);
-      read.follows.should.be.false();
+      read.isWaitingDuplicate.should.be.false();
       should({ ...read.order }).deepEqual({ ...order });
     });
 
@@ -58,9 +58,12 @@ describe('an order in the journal', () => {
     read.parts.should.equal(1);
   });
 
-  it('says whether it follows another one', () => {
+  it('says whether it waits for another one', () => {
     const order = orderFrom({ key: 'k' });
-    readStoredOrder(toStoredOrder(order, order.numbers, true), 1).follows.should.be.true();
+    readStoredOrder(
+      toStoredOrder(order, order.numbers, true),
+      1,
+    ).isWaitingDuplicate.should.be.true();
   });
 
   const account: AccountDefaults = { ...ACCOUNT, sender: 'Shop', gamme: '1', sandbox: true };

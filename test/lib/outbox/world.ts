@@ -50,7 +50,7 @@ export interface Chance {
   whenUnknown: Policy['whenUnknown'];
   isOnce: boolean;
   canLookUp: boolean;
-  /** From its acceptance, and from a human's `again`, to its expiry. */
+  /** From its newMessage, and from a human's `again`, to its expiry. */
   lifetime: number;
   isSlow: boolean;
   isControlSeen: boolean;

@@ -2,7 +2,7 @@
 // sends what the product would refuse.
 import type { WhenUnknown } from '../../../../lib/journal/journal';
 import type { Entry } from '../../../../lib/outbox/entry';
-import { type Acceptance, createMessage } from '../../../../lib/outbox/messages';
+import { type NewMessage, createMessage } from '../../../../lib/outbox/messages';
 import { type AccountDefaults, checkMessage } from '../../../../lib/send/check';
 import type { MessageFields, Order } from '../../../../lib/send/message';
 import { ACCOUNT, fieldsOf, NOW } from '../../send/orders';
@@ -20,7 +20,7 @@ export function orderFrom(
 export function acceptanceOf(
   order: Order,
   whenUnknown: WhenUnknown = 'verify',
-): Acceptance<string> {
+): NewMessage<string> {
   return {
     senderId: 'node',
     order,

@@ -13,7 +13,7 @@ import type { Recorder } from './recorder';
 /** The earlier one may be purged between the journal's answer and ours: then it is asked again. */
 const MOST_QUESTIONS = 5;
 
-export class KeyedMessages<R> {
+export class Deduplication<R> {
   constructor(
     private readonly host: OutboxHost<R>,
     private readonly book: Book<R>,
@@ -26,7 +26,7 @@ export class KeyedMessages<R> {
    * @returns whether it may be sent; `undefined` when it is not in the journal. Where it may not, its outcome
    *   leaves, now or with that of the earlier one
    */
-  async claim(
+  async deduplicate(
     message: OutboxMessage<R>,
     written: Promise<Written | undefined>,
   ): Promise<boolean | undefined> {
@@ -42,9 +42,9 @@ export class KeyedMessages<R> {
   }
 
   /** One that was waiting for an earlier one when the process ended. */
-  async claimAgain(message: OutboxMessage<R>): Promise<boolean> {
+  async deduplicateAgain(message: OutboxMessage<R>): Promise<boolean> {
     for (;;) {
-      const isOurs = await this.claim(message, this.ask(message));
+      const isOurs = await this.deduplicate(message, this.ask(message));
       if (isOurs !== undefined) return isOurs;
       // It was accepted long ago: it waits until the journal can be used again.
       await this.recorder.eventually([]);
@@ -72,7 +72,7 @@ export class KeyedMessages<R> {
     const earlier = this.book.messages.get(earlierId);
     if (!earlier) return false;
     if (earlier.left) return this.conclude(message, earlier.left);
-    earlier.followers = [...earlier.followers, message];
+    earlier.waitingDuplicates = [...earlier.waitingDuplicates, message];
     void this.follow(message);
     return true;
   }

@@ -5,8 +5,8 @@ import type { Book } from './book';
 import type { Departures } from './departures';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
-import type { KeyedMessages } from './keyed-messages';
-import { type Acceptance, createMessage, rowsOf } from './messages';
+import type { Deduplication } from './deduplication';
+import { type NewMessage, createMessage, rowsOf } from './messages';
 import type { Parking } from './parking';
 import type { Passage } from './passage';
 import type { Recorder } from './recorder';
@@ -14,34 +14,34 @@ import type { Recorder } from './recorder';
 /** More than this would not fit in memory beside the flows. */
 export const MOST_MESSAGES = 200_000;
 
-export interface ReceptionParts<R> {
+export interface AdmissionParts<R> {
   host: OutboxHost<R>;
   book: Book<R>;
   recorder: Recorder;
   departures: Departures<R>;
   parking: Parking<R>;
   passage: Passage<R>;
-  keyed: KeyedMessages<R>;
+  deduplication: Deduplication<R>;
   nextId(): number;
 }
 
-export class Reception<R> {
+export class Admission<R> {
   /** Accepted in the write that is being gathered. */
   private unwritten: { written: Promise<unknown>; messages: OutboxMessage<R>[] } | undefined;
 
-  constructor(private readonly parts: ReceptionParts<R>) {}
+  constructor(private readonly parts: AdmissionParts<R>) {}
 
   /** Takes a message in; its outcomes go to its sender. */
-  accept(acceptance: Acceptance<R>): void {
-    const { host, book, recorder, passage, keyed } = this.parts;
-    const refusal = this.refusal(acceptance);
-    if (refusal) return this.refuse(acceptance, refusal);
-    const message = createMessage(acceptance, () => this.parts.nextId(), host.clock.wall());
+  accept(newMessage: NewMessage<R>): void {
+    const { host, book, recorder, passage, deduplication } = this.parts;
+    const refusal = this.refusal(newMessage);
+    if (refusal) return this.refuse(newMessage, refusal);
+    const message = createMessage(newMessage, () => this.parts.nextId(), host.clock.wall());
     book.add(message);
-    const rows = rowsOf(message, host.store(acceptance.receipt));
+    const rows = rowsOf(message, host.store(newMessage.receipt));
     const written = recorder.now([{ do: 'accept', entries: rows }]);
-    if (acceptance.order.key !== undefined) {
-      void keyed.claim(message, written).then((isOurs) => {
+    if (newMessage.order.key !== undefined) {
+      void deduplication.deduplicate(message, written).then((isOurs) => {
         if (isOurs) passage.go(message.entries);
         else if (isOurs === undefined) this.notAccepted([message]);
       });
@@ -51,7 +51,7 @@ export class Reception<R> {
     this.watch(written, message);
   }
 
-  private refusal({ order }: Acceptance<R>): NotSent | undefined {
+  private refusal({ order }: NewMessage<R>): NotSent | undefined {
     const { recorder, book } = this.parts;
     const isFull = book.messages.size >= MOST_MESSAGES;
     const why = recorder.problem?.problem ?? (isFull ? 'tooMany' : undefined);
@@ -59,7 +59,7 @@ export class Reception<R> {
   }
 
   private refuse(
-    { senderId, receipt, outcomes, order, second }: Acceptance<R>,
+    { senderId, receipt, outcomes, order, second }: NewMessage<R>,
     refusal: NotSent,
   ): void {
     const { host } = this.parts;

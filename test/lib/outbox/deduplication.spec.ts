@@ -4,7 +4,7 @@ import { Book } from '../../../lib/outbox/book';
 import type { Departures } from '../../../lib/outbox/departures';
 import type { OutboxMessage } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
-import { KeyedMessages } from '../../../lib/outbox/keyed-messages';
+import { Deduplication } from '../../../lib/outbox/deduplication';
 import type { Recorder } from '../../../lib/outbox/recorder';
 import type { Outcome } from '../../../lib/send/outcome';
 import { MOBILE } from '../send/orders';
@@ -15,7 +15,7 @@ const NONE: Written = { duplicates: [] };
 
 describe('a message with a key', () => {
   let book: Book<string>;
-  let keyed: KeyedMessages<string>;
+  let deduplication: Deduplication<string>;
   /** What the journal says, one after the other; the last one again and again. */
   let says: (Written | undefined)[];
   let accepted: number;
@@ -42,7 +42,7 @@ describe('a message with a key', () => {
       follow: (_: unknown, outcomes: readonly Outcome[], isDuplicate?: boolean) =>
         followed.push({ outcomes, isDuplicate }),
     };
-    keyed = new KeyedMessages<string>(
+    deduplication = new Deduplication<string>(
       {
         store: () => ({ json: '{}', isPartial: false }),
         giveBackUsage: () => undefined,
@@ -64,26 +64,28 @@ describe('a message with a key', () => {
     };
     return { duplicates: [duplicate] };
   };
-  const claim = (first: Written | undefined, ...more: (Written | undefined)[]) => {
+  const deduplicate = (first: Written | undefined, ...more: (Written | undefined)[]) => {
     says = more;
-    return keyed.claim(message, Promise.resolve(first));
+    return deduplication.deduplicate(message, Promise.resolve(first));
   };
 
   it('is sent where the key is free', async () => {
-    should(await claim(NONE)).equal(true);
-    should(await claim({ duplicates: [{ ...taken().duplicates[0]!, messageId: 0 }] })).equal(true);
+    should(await deduplicate(NONE)).equal(true);
+    should(await deduplicate({ duplicates: [{ ...taken().duplicates[0]!, messageId: 0 }] })).equal(
+      true,
+    );
     followed.should.be.empty();
   });
 
   it('is not accepted where the journal does not take it', async () => {
-    should(await claim(undefined)).be.undefined();
+    should(await deduplicate(undefined)).be.undefined();
     followed.should.be.empty();
   });
 
   it('waits for the one that has the key, and is written without it', async () => {
     book.add(earlier);
-    should(await claim(taken())).equal(false);
-    should(earlier.followers).deepEqual([message]);
+    should(await deduplicate(taken())).equal(false);
+    should(earlier.waitingDuplicates).deepEqual([message]);
     await new Promise((resolve) => setImmediate(resolve));
     accepted.should.equal(1);
     followed.should.be.empty();
@@ -92,48 +94,48 @@ describe('a message with a key', () => {
   it('has the outcome of one that has just left', async () => {
     book.add(earlier);
     earlier.left = [SENT];
-    should(await claim(taken({ earlierState: 'over' }))).equal(false);
+    should(await deduplicate(taken({ earlierState: 'over' }))).equal(false);
     should(followed).match([{ outcomes: [SENT] }]);
   });
 
   for (const earlierState of ['ended', 'held'] as const) {
     it(`has what the journal kept of one that is ${earlierState}`, async () => {
       const earlierSummary = JSON.stringify(SENT);
-      should(await claim(taken({ earlierState, earlierSummary }))).equal(false);
+      should(await deduplicate(taken({ earlierState, earlierSummary }))).equal(false);
       should(followed).match([{ outcomes: [SENT] }]);
     });
   }
 
   it('is unknown where nothing is left of what was kept', async () => {
-    await claim(taken({ earlierState: 'ended' }));
+    await deduplicate(taken({ earlierState: 'ended' }));
     should(followed).match([{ outcomes: [{ outcome: 'unknown', code: 'unknown' }] }]);
   });
 
   it('is refused where the key stands for something else', async () => {
     book.add(earlier);
-    should(await claim(taken({ isSame: false }))).equal(false);
+    should(await deduplicate(taken({ isSame: false }))).equal(false);
     should(followed).match([
       {
         outcomes: [{ outcome: 'refused', code: 9, errors: [{ field: 'key' }] }],
         isDuplicate: false,
       },
     ]);
-    should([...earlier.followers]).be.empty();
+    should([...earlier.waitingDuplicates]).be.empty();
   });
 
   it('asks again where the earlier one was purged meanwhile', async () => {
-    should(await claim(taken(), taken(), NONE)).equal(true);
+    should(await deduplicate(taken(), taken(), NONE)).equal(true);
     followed.should.be.empty();
   });
 
   it('is unknown rather than asked for ever, and never sent', async () => {
-    should(await claim(taken(), taken())).equal(false);
+    should(await deduplicate(taken(), taken())).equal(false);
     should(followed).match([{ outcomes: [{ outcome: 'unknown', code: 'unknown' }] }]);
   });
 
   it('that followed before a restart is claimed again, however often the disk fails', async () => {
     says = [undefined, undefined, NONE];
-    should(await keyed.claimAgain(message)).equal(true);
+    should(await deduplication.deduplicateAgain(message)).equal(true);
     accepted.should.equal(2);
   });
 });
