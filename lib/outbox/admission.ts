@@ -8,7 +8,7 @@ import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
 import { type NewMessage, createMessage, rowsOf } from './messages';
 import type { Parking } from './parking';
-import type { Passage } from './passage';
+import type { Processor } from './processor';
 import type { Recorder } from './recorder';
 
 /** More than this would not fit in memory beside the flows. */
@@ -20,7 +20,7 @@ export interface AdmissionParts<R> {
   recorder: Recorder;
   departures: Departures<R>;
   parking: Parking<R>;
-  passage: Passage<R>;
+  processor: Processor<R>;
   deduplication: Deduplication<R>;
   nextId(): number;
 }
@@ -33,7 +33,7 @@ export class Admission<R> {
 
   /** Takes a message in; its outcomes go to its sender. */
   accept(newMessage: NewMessage<R>): void {
-    const { host, book, recorder, passage, deduplication } = this.parts;
+    const { host, book, recorder, processor, deduplication } = this.parts;
     const refusal = this.refusal(newMessage);
     if (refusal) return this.refuse(newMessage, refusal);
     const message = createMessage(newMessage, () => this.parts.nextId(), host.clock.wall());
@@ -42,12 +42,12 @@ export class Admission<R> {
     const written = recorder.now([{ do: 'accept', entries: rows }]);
     if (newMessage.order.key !== undefined) {
       void deduplication.deduplicate(message, written).then((isOurs) => {
-        if (isOurs) passage.go(message.entries);
+        if (isOurs) processor.go(message.entries);
         else if (isOurs === undefined) this.notAccepted([message]);
       });
       return;
     }
-    passage.go(message.entries);
+    processor.go(message.entries);
     this.watch(written, message);
   }
 
@@ -81,9 +81,9 @@ export class Admission<R> {
   }
 
   private notAccepted(messages: readonly OutboxMessage<R>[]): void {
-    const { host, recorder, passage, parking, departures } = this.parts;
+    const { host, recorder, processor, parking, departures } = this.parts;
     const refused = new Set(messages);
-    passage.dispatcher.remove(({ message }) => refused.has(message));
+    processor.dispatcher.remove(({ message }) => refused.has(message));
     parking.take(({ message }) => refused.has(message));
     const at = host.clock.wall();
     const { problem = 'disk', detail = '' } = recorder.problem ?? {};

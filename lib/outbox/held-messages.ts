@@ -6,7 +6,7 @@ import { leaveAttempts } from './attempts';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import type { Parking } from './parking';
-import type { Passage } from './passage';
+import type { Processor } from './processor';
 import { endOfLife } from './messages';
 import { next } from './progress';
 import type { Recorder } from './recorder';
@@ -19,7 +19,7 @@ export interface HeldMessagesParts<R> {
   book: Book<R>;
   recorder: Recorder;
   parking: Parking<R>;
-  passage: Passage<R>;
+  processor: Processor<R>;
 }
 
 export class HeldMessages<R> {
@@ -27,7 +27,7 @@ export class HeldMessages<R> {
 
   /** @returns how many */
   sendAgain(ids?: number[]): number {
-    const { host, book, parking, passage } = this.parts;
+    const { host, book, parking, processor } = this.parts;
     const messages = book.heldMessages(ids);
     const waiting = new Set<OutboxMessage<R>>();
     for (const message of messages) {
@@ -35,15 +35,15 @@ export class HeldMessages<R> {
       if (book.reasonOf(message) === 'unknown') this.again(message);
       else waiting.add(message);
     }
-    passage.dispatcher.giveBack(parking.take(({ message }) => waiting.has(message)));
-    passage.dispatcher.advance();
+    processor.dispatcher.giveBack(parking.take(({ message }) => waiting.has(message)));
+    processor.dispatcher.advance();
     host.changed();
     return messages.length;
   }
 
   /** @returns how many */
   drop(ids?: number[]): number {
-    const { host, book, parking, passage } = this.parts;
+    const { host, book, parking, processor } = this.parts;
     const messages = book.heldMessages(ids);
     const waiting = new Set<OutboxMessage<R>>();
     for (const message of messages) {
@@ -51,7 +51,7 @@ export class HeldMessages<R> {
       else waiting.add(message);
     }
     const dropped = parking.take(({ message }) => waiting.has(message));
-    passage.apply(dropped, { type: 'drop' });
+    processor.apply(dropped, { type: 'drop' });
     host.changed();
     return messages.length;
   }
@@ -64,7 +64,7 @@ export class HeldMessages<R> {
 
   /** A new sending of what left as unknown. */
   private again(message: OutboxMessage<R>): void {
-    const { host, book, recorder, passage } = this.parts;
+    const { host, book, recorder, processor } = this.parts;
     book.release(message);
     message.isResent = true;
     message.left = undefined;
@@ -79,7 +79,7 @@ export class HeldMessages<R> {
     }
     void recorder.eventually(changes);
     host.began(message.senderId);
-    passage.go(message.round);
+    processor.go(message.round);
   }
 
   private forget(message: OutboxMessage<R>): void {

@@ -9,7 +9,7 @@ import type { OutboxHost } from './host';
 import { Deduplication } from './deduplication';
 import type { NewMessage } from './messages';
 import { Parking } from './parking';
-import { Passage } from './passage';
+import { Processor } from './processor';
 import { Admission } from './admission';
 import { Recorder } from './recorder';
 import { Recovery } from './recovery';
@@ -23,7 +23,7 @@ export class Outbox<R> implements OutboxControls {
   private readonly recorder: Recorder;
   private readonly parking: Parking<R>;
   private readonly departures: Departures<R>;
-  private readonly passage: Passage<R>;
+  private readonly processor: Processor<R>;
   private readonly admission: Admission<R>;
   private readonly recovery: Recovery<R>;
   private readonly heldMessages: HeldMessages<R>;
@@ -62,7 +62,7 @@ export class Outbox<R> implements OutboxControls {
     const parking = (this.parking = new Parking(host, book));
     const departures = (this.departures = new Departures(host, book, recorder));
     const isLoaded = (): boolean => this.isLoaded;
-    const passage = (this.passage = new Passage({
+    const processor = (this.processor = new Processor({
       host,
       book,
       recorder,
@@ -72,7 +72,7 @@ export class Outbox<R> implements OutboxControls {
       nextId,
     }));
     const deduplication = new Deduplication(host, book, recorder, departures);
-    const parts = { host, book, recorder, departures, parking, passage, deduplication, nextId };
+    const parts = { host, book, recorder, departures, parking, processor, deduplication, nextId };
     this.admission = new Admission(parts);
     this.recovery = new Recovery(parts);
     this.heldMessages = new HeldMessages(parts);
@@ -97,7 +97,7 @@ export class Outbox<R> implements OutboxControls {
   /** Why nothing is sent at present. */
   get stop(): Stop | undefined {
     const { problem } = this.recorder;
-    return problem ? { why: problem.problem, detail: problem.detail } : this.passage.stop;
+    return problem ? { why: problem.problem, detail: problem.detail } : this.processor.stop;
   }
 
   open(): Promise<void> {
@@ -106,12 +106,12 @@ export class Outbox<R> implements OutboxControls {
 
   /** The account's settings are others, or there again. */
   attach(settings: AccountSettings, haveChanged: boolean): void {
-    const { passage } = this;
-    passage.dispatcher.requestsPerSecond = settings.requestsPerSecond;
-    passage.doubts.requestsPerSecond = settings.requestsPerSecond;
-    if (settings.whenBlocked === 'branch') passage.blockade.end();
+    const { processor } = this;
+    processor.dispatcher.requestsPerSecond = settings.requestsPerSecond;
+    processor.doubts.requestsPerSecond = settings.requestsPerSecond;
+    if (settings.whenBlocked === 'branch') processor.blockade.end();
     if (haveChanged) this.release();
-    else passage.dispatcher.advance();
+    else processor.dispatcher.advance();
   }
 
   /** Takes a message in; its outcomes go to its sender. */
@@ -121,14 +121,14 @@ export class Outbox<R> implements OutboxControls {
 
   /** Its node is there again. */
   senderBack(senderId: string): void {
-    const { dispatcher } = this.passage;
+    const { dispatcher } = this.processor;
     dispatcher.giveBack(this.parking.take(({ message }) => message.senderId === senderId));
     dispatcher.advance();
   }
 
   /** Its node is not coming back: nothing more of it is sent by itself. */
   senderGone(senderId: string): void {
-    const { dispatcher } = this.passage;
+    const { dispatcher } = this.processor;
     const entries = dispatcher.remove(
       (entry) => entry.message.senderId === senderId && !this.parking.isFree(entry),
     );
@@ -164,7 +164,7 @@ export class Outbox<R> implements OutboxControls {
 
   release(): void {
     if (this.recorder.problem) void this.recorder.open();
-    this.passage.release();
+    this.processor.release();
   }
 
   /** What was given is on the disk, and what was purged is not. */
@@ -177,7 +177,7 @@ export class Outbox<R> implements OutboxControls {
     this.isClosed = true;
     this.isLoaded = false;
     clearInterval(this.sweeper);
-    await this.passage.end();
+    await this.processor.end();
     await this.departures.settled();
     this.letGo();
     await this.recorder.close();
@@ -202,7 +202,7 @@ export class Outbox<R> implements OutboxControls {
       return this.restore(recovered);
     }
     this.host.changed();
-    this.passage.dispatcher.advance();
+    this.processor.dispatcher.advance();
   }
 
   private restore(recovered: Recovered): void {
@@ -221,15 +221,15 @@ export class Outbox<R> implements OutboxControls {
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
     this.sweeper.unref();
     this.host.changed();
-    this.passage.dispatcher.advance();
+    this.processor.dispatcher.advance();
   }
 
   private sweep(): void {
     const at = this.host.clock.wall();
     const isLate = ({ policy }: { policy: { expiresAt: number } }): boolean =>
       at >= policy.expiresAt;
-    const late = [...this.passage.dispatcher.remove(isLate), ...this.parking.take(isLate)];
-    this.passage.apply(late, { type: 'tick', at });
+    const late = [...this.processor.dispatcher.remove(isLate), ...this.parking.take(isLate)];
+    this.processor.apply(late, { type: 'tick', at });
     this.heldMessages.dropOld();
   }
 }

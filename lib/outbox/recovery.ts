@@ -15,7 +15,7 @@ import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
 import { type Restored, Restorer, rowsOf } from './messages';
-import type { Passage } from './passage';
+import type { Processor } from './processor';
 import { next, WAITING } from './progress';
 import type { Recorder } from './recorder';
 
@@ -24,7 +24,7 @@ export interface RecoveryParts<R> {
   book: Book<R>;
   recorder: Recorder;
   departures: Departures<R>;
-  passage: Passage<R>;
+  processor: Processor<R>;
   deduplication: Deduplication<R>;
 }
 
@@ -37,8 +37,8 @@ export class Recovery<R> {
    * @param begun called when the first of it can be sent
    */
   async load(recovered: Recovered, begun: () => void): Promise<void> {
-    const { host, passage, recorder } = this.parts;
-    passage.doubts.restore(recovered.notes);
+    const { host, processor, recorder } = this.parts;
+    processor.doubts.restore(recovered.notes);
     host.restoreUsage(recovered.usage);
     const verifyForMs = host.settings()?.verifyForMs ?? 0;
     const restorer = new Restorer<R>(recovered.attempts, verifyForMs);
@@ -77,19 +77,19 @@ export class Recovery<R> {
   }
 
   private adopt({ message, isWaitingDuplicate }: Restored<R>): void {
-    const { host, book, departures, passage, deduplication } = this.parts;
+    const { host, book, departures, processor, deduplication } = this.parts;
     book.add(message);
     if (message.left) return this.hold(message);
     host.began(message.senderId);
     if (isWaitingDuplicate) {
       void deduplication.deduplicateAgain(message).then((isOurs) => {
-        if (isOurs) passage.go(message.entries);
+        if (isOurs) processor.go(message.entries);
       });
       return;
     }
     const { entries } = message;
     // Most of a flood: 100,000 of them must be back within half a second.
-    if (entries.every(({ progress }) => progress === WAITING)) return passage.go(entries);
+    if (entries.every(({ progress }) => progress === WAITING)) return processor.go(entries);
     const at = host.clock.steady();
     const isDecided = message.open === 0;
     for (const entry of entries) {
@@ -97,14 +97,14 @@ export class Recovery<R> {
       if (outcome && isCertainlyNotSent(outcome)) host.giveBackUsage(usage);
       entry.progress = next(entry.progress, { type: 'doubt', at }, entry.policy);
     }
-    passage.go(entries);
-    passage.doubts.begin(
+    processor.go(entries);
+    processor.doubts.begin(
       entries.filter(({ progress }) => progress.phase === 'doubtful'),
       at,
     );
     if (isDecided) departures.leave(message);
     else
-      passage.sort(
+      processor.sort(
         entries.filter(({ outcome, progress }) => !outcome && progress.phase !== 'waiting'),
       );
   }

@@ -24,8 +24,8 @@ const DOUBTS_IN_A_ROW = 3;
 /** Two clocks that differ by less are right. */
 const SAME_TIME_MS = 1000;
 
-/** What the passage leads through. */
-export interface PassageParts<R> {
+/** What the processor leads through. */
+export interface ProcessorParts<R> {
   host: OutboxHost<R>;
   book: Book<R>;
   recorder: Recorder;
@@ -36,14 +36,14 @@ export interface PassageParts<R> {
   nextId(): number;
 }
 
-export class Passage<R> {
+export class Processor<R> {
   readonly dispatcher: Dispatcher<R>;
   readonly doubts: Doubts<R>;
   readonly blockade: Blockade;
   private doubtsInARow = 0;
   private failing: { reason: string; detail: string } | undefined;
 
-  constructor(private readonly parts: PassageParts<R>) {
+  constructor(private readonly parts: ProcessorParts<R>) {
     const { host, book, recorder } = parts;
     this.doubts = new Doubts(host, {
       lookedUp: (entry, result, isProven, at) =>
