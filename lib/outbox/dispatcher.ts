@@ -7,8 +7,8 @@ import { Backoff } from '../queueing/backoff';
 import { TokenBucket } from '../queueing/token-bucket';
 import type { RequestResult } from '../account/link';
 import type { Attempt, Entry } from './entry';
-import { laneOf } from './kinds';
-import { Lanes, MOST_IN_BATCH } from './lanes';
+import { batchKeyOf } from './batch-key';
+import { BatchQueue, MAX_BATCH_SIZE } from './batch-queue';
 import { next } from './progress';
 import { makeTag } from './tag';
 
@@ -28,7 +28,7 @@ export interface DispatcherHost<R> {
   mayGo(): boolean;
   /** Whether this one may: its node is there. While the first may not, the line stands: order is kept. */
   mayStart(entry: Entry<R>): boolean;
-  /** @returns those that are still to be sent; the others have come to their end, or changed lanes */
+  /** @returns those that are still to be sent; the others have come to their end, or changed queue */
   prepare(entries: Entry<R>[]): Entry<R>[];
   /** What a look-up of this request must be proven for. */
   kindOf(entries: readonly Entry<R>[]): string;
@@ -40,7 +40,7 @@ export interface DispatcherHost<R> {
 }
 
 export class Dispatcher<R> {
-  private readonly lanes = new Lanes<Entry<R>>();
+  private readonly queue = new BatchQueue<Entry<R>>();
   private readonly rate = new TokenBucket(0);
   private readonly backoff = new Backoff();
   private inFlight = 0;
@@ -56,7 +56,7 @@ export class Dispatcher<R> {
 
   /** Entries that wait for their turn. */
   get length(): number {
-    return this.lanes.length;
+    return this.queue.length;
   }
 
   get requestsInFlight(): number {
@@ -69,25 +69,25 @@ export class Dispatcher<R> {
 
   add(entry: Entry<R>): void {
     entry.readyAt = this.host.now();
-    this.lanes.add(laneOf(entry.order, entry.numbers), entry);
+    this.queue.add(batchKeyOf(entry.order, entry.numbers), entry);
     this.advance();
   }
 
   /** They come before what arrived after them. */
-  giveBack(entries: readonly Entry<R>[]): void {
-    const byLane = new Map<string, Entry<R>[]>();
+  putBack(entries: readonly Entry<R>[]): void {
+    const byKey = new Map<string, Entry<R>[]>();
     for (const entry of entries) {
-      const lane = laneOf(entry.order, entry.numbers);
-      const same = byLane.get(lane);
+      const batchKey = batchKeyOf(entry.order, entry.numbers);
+      const same = byKey.get(batchKey);
       if (same) same.push(entry);
-      else byLane.set(lane, [entry]);
+      else byKey.set(batchKey, [entry]);
     }
-    for (const [lane, same] of byLane) this.lanes.giveBack(lane, same);
+    for (const [batchKey, same] of byKey) this.queue.putBack(batchKey, same);
   }
 
   /** @returns what no longer waits, in order of arrival */
   remove(matches: (entry: Entry<R>) => boolean): Entry<R>[] {
-    return this.lanes.remove(matches);
+    return this.queue.remove(matches);
   }
 
   /** A request did not get through: nothing is sent for a while. @param askedMs what the platform asks for */
@@ -112,13 +112,13 @@ export class Dispatcher<R> {
 
   /** Call when something that held the first entry has changed. */
   advance(): void {
-    while (this.lanes.length > 0 && this.host.mayGo()) {
-      const first = this.lanes.first();
+    while (this.queue.length > 0 && this.host.mayGo()) {
+      const first = this.queue.first();
       if (!first || !this.host.mayStart(first.entry)) return;
-      const waitMs = this.waitMs(first.lane, first.entry);
+      const waitMs = this.waitMs(first.batchKey, first.entry);
       if (waitMs > 0) return this.wakeup.wakeIn(waitMs, this.host.now());
       const mayJoin = (entry: Entry<R>): boolean => this.host.mayStart(entry);
-      const taken = this.lanes.take(first.lane, MOST_IN_BATCH, mayJoin);
+      const taken = this.queue.take(first.batchKey, MAX_BATCH_SIZE, mayJoin);
       const entries = this.host.prepare(taken);
       if (entries.length > 0) {
         this.rate.take(this.host.now());
@@ -134,11 +134,11 @@ export class Dispatcher<R> {
   }
 
   /** @returns how long until the first may start; `Infinity` = when a request ends */
-  private waitMs(lane: string, first: Entry<R>): number {
+  private waitMs(batchKey: string, first: Entry<R>): number {
     const now = this.host.now();
     if (this.inFlight >= MAX_CONNECTIONS) return Infinity;
     const heldMs = Math.max(this.pausedUntil - now, this.askedUntil - now, this.rate.waitMs(now));
-    if (this.inFlight < SLOTS_AT_ONCE || this.lanes.isAlone(lane)) return heldMs;
+    if (this.inFlight < SLOTS_AT_ONCE || this.queue.isAlone(batchKey)) return heldMs;
     const more = this.inFlight - SLOTS_AT_ONCE + 1;
     const slotMs = first.readyAt + more * ANOTHER_SLOT_MS - now;
     return Math.max(heldMs, slotMs);

@@ -6,7 +6,7 @@ import { TokenBucket } from '../queueing/token-bucket';
 import { Control } from './control';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
-import { isOfAccount } from './kinds';
+import { isOfAccount } from './batch-key';
 import type { LookUp } from './progress';
 import { Verifier } from './verifier';
 

@@ -44,7 +44,7 @@ export interface Entry<R> {
   /** Those that may have been taken, or were looked up and not there. */
   attempts: readonly Attempt<R>[];
   /** Most entries it may share a request with: halves each time a batch was refused because of one. */
-  mostInBatch: number;
+  maxBatchSize: number;
   /** Since when it may be sent, ms of the steady clock. */
   readyAt: number;
   /** The last answer, or why there was none; at the end its outcome. */

@@ -35,7 +35,7 @@ export class HeldMessages<R> {
       if (book.reasonOf(message) === 'unknown') this.again(message);
       else waiting.add(message);
     }
-    processor.dispatcher.giveBack(parking.take(({ message }) => waiting.has(message)));
+    processor.dispatcher.putBack(parking.take(({ message }) => waiting.has(message)));
     processor.dispatcher.advance();
     host.changed();
     return messages.length;

@@ -7,7 +7,7 @@ import type { ProgressEvent } from './progress';
 export interface Verdict {
   event: ProgressEvent;
   /** It was refused only because it was in a batch: it goes again with at most so many. */
-  mostInBatch?: number;
+  maxBatchSize?: number;
   /** The account is refused, and the user chose to wait for it. */
   blockedWith?: number;
 }
@@ -35,7 +35,7 @@ export function judge(
           return { event: { type: 'notSent', at }, blockedWith: Number(outcome.code) };
         }
         return isSplit && !refusal.isNamed[index]
-          ? { event: { type: 'notSent', at }, mostInBatch: Math.ceil(outcomes.length / 2) }
+          ? { event: { type: 'notSent', at }, maxBatchSize: Math.ceil(outcomes.length / 2) }
           : { event: { type: 'refused' } };
     }
   });

@@ -13,7 +13,7 @@ import type { Order } from '../send/message';
 import type { Outcome } from '../send/outcome';
 import { countRequests, numbersOfRequest } from '../send/requests';
 import type { Attempt, Entry, OutboxMessage } from './entry';
-import { MOST_IN_BATCH } from './lanes';
+import { MAX_BATCH_SIZE } from './batch-queue';
 import { sharer } from './shared';
 import { type Policy, type Progress, WAITING } from './progress';
 import { contentOf, readStoredOrder, toStoredOrder } from './stored-order';
@@ -65,7 +65,7 @@ export function createMessage<R>(
       policy,
       progress: WAITING,
       attempts: NO_ATTEMPTS,
-      mostInBatch: MOST_IN_BATCH,
+      maxBatchSize: MAX_BATCH_SIZE,
       readyAt: 0,
       outcome: undefined,
       usage: sharedUsage({ sms: order.parts * numbers.length, second: rest.second }),
@@ -175,7 +175,7 @@ function addRow<R>(
     numbers: read.order.numbers,
     acceptedAt: row.acceptedAt,
     checkedWith: undefined,
-    mostInBatch: MOST_IN_BATCH,
+    maxBatchSize: MAX_BATCH_SIZE,
     readyAt: 0,
     outcome,
     usage: { sms: row.sms, second: Math.floor(row.acceptedAt / 1000) },

@@ -122,7 +122,7 @@ export class Outbox<R> implements OutboxControls {
   /** Its node is there again. */
   senderBack(senderId: string): void {
     const { dispatcher } = this.processor;
-    dispatcher.giveBack(this.parking.take(({ message }) => message.senderId === senderId));
+    dispatcher.putBack(this.parking.take(({ message }) => message.senderId === senderId));
     dispatcher.advance();
   }
 

@@ -11,7 +11,7 @@ import { heldOutcome, outcomeOfEnding } from './endings';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
 import { judge, type Verdict } from './judge';
-import { kindOf, laneOf } from './kinds';
+import { kindOf, batchKeyOf } from './batch-key';
 import type { Parking } from './parking';
 import { next, type Policy, type ProgressEvent } from './progress';
 import { recheck } from './recheck';
@@ -114,7 +114,7 @@ export class Processor<R> {
       }
     }
     parking.park(waiting.filter((entry) => !parking.isFree(entry)));
-    this.dispatcher.giveBack(waiting.filter((entry) => parking.isFree(entry)));
+    this.dispatcher.putBack(waiting.filter((entry) => parking.isFree(entry)));
     if (finished.length > 0) departures.finish(finished);
     host.changed();
   }
@@ -156,12 +156,13 @@ export class Processor<R> {
     return this.alike(ready);
   }
 
-  /** Another account may make different what was alike: that goes back to a lane of its own. */
+  /** Another account may make different what was alike: that goes back to a batchKey of its own. */
   private alike(entries: Entry<R>[]): Entry<R>[] {
     const [first] = entries;
-    const lane = first && laneOf(first.order, first.numbers);
-    const isAlike = ({ order, numbers }: Entry<R>): boolean => laneOf(order, numbers) === lane;
-    this.dispatcher.giveBack(entries.filter((entry) => !isAlike(entry)));
+    const batchKey = first && batchKeyOf(first.order, first.numbers);
+    const isAlike = ({ order, numbers }: Entry<R>): boolean =>
+      batchKeyOf(order, numbers) === batchKey;
+    this.dispatcher.putBack(entries.filter((entry) => !isAlike(entry)));
     return entries.filter(isAlike);
   }
 
@@ -273,14 +274,14 @@ export class Processor<R> {
 function reconsider<R>(
   entry: Entry<R>,
   attempt: Attempt<R>,
-  { event, mostInBatch }: Verdict,
+  { event, maxBatchSize }: Verdict,
   given: Policy,
 ): void {
   const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
   // It is no failure of its own: it may be tried again even where it is tried once.
   const policy = isRefusal ? { ...given, isOnce: false } : given;
   entry.progress = next(entry.progress, event, policy);
-  if (mostInBatch !== undefined) entry.mostInBatch = mostInBatch;
+  if (maxBatchSize !== undefined) entry.maxBatchSize = maxBatchSize;
   if (event.type === 'notSent') {
     entry.attempts = entry.attempts.filter((one) => one !== attempt);
     attempt.open -= 1;

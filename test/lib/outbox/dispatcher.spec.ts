@@ -4,7 +4,7 @@ import type { RequestResult } from '../../../lib/account/link';
 import { MAX_CONNECTIONS } from '../../../lib/api/connections';
 import { type Carrier, Dispatcher } from '../../../lib/outbox/dispatcher';
 import type { Attempt, Entry } from '../../../lib/outbox/entry';
-import { kindOf } from '../../../lib/outbox/kinds';
+import { kindOf } from '../../../lib/outbox/batch-key';
 import type { MessageFields } from '../../../lib/send/message';
 import { numbers } from '../send/orders';
 import { entryFrom } from './support/entries';
@@ -185,7 +185,7 @@ describe('a dispatcher', () => {
     const all = dispatcher.remove(() => true);
     dispatcher.length.should.equal(0);
     dispatcher.add(all[2]!);
-    dispatcher.giveBack([all[1]!, all[0]!]);
+    dispatcher.putBack([all[1]!, all[0]!]);
     isOpen = true;
     dispatcher.advance();
     await turns();

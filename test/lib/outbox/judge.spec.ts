@@ -21,7 +21,7 @@ const batch = (code: number, isNamed: boolean[], holdsBlocked = false) => {
   const result: RequestResult = { outcomes, refusal: { code, isNamed } };
   return judge(result, holdsBlocked, AT);
 };
-const again = (mostInBatch: number) => ({ event: { type: 'notSent', at: AT }, mostInBatch });
+const again = (maxBatchSize: number) => ({ event: { type: 'notSent', at: AT }, maxBatchSize });
 const REFUSED = { event: { type: 'refused' } };
 
 describe('an answer means for an entry', () => {

@@ -1,5 +1,5 @@
 import 'should';
-import { isOfAccount, kindOf, laneOf } from '../../../lib/outbox/kinds';
+import { isOfAccount, kindOf, batchKeyOf } from '../../../lib/outbox/batch-key';
 import type { AccountDefaults } from '../../../lib/send/check';
 import type { MessageFields } from '../../../lib/send/message';
 import { MOBILE } from '../send/orders';
@@ -8,12 +8,12 @@ import { orderFrom } from './support/entries';
 type More = Partial<MessageFields>;
 const TOMORROW = '05/03/2026 14:00';
 
-const lane = (more: More = {}, account: Partial<AccountDefaults> = {}): string => {
+const batchKey = (more: More = {}, account: Partial<AccountDefaults> = {}): string => {
   const order = orderFrom(more, account);
-  return laneOf(order, order.numbers);
+  return batchKeyOf(order, order.numbers);
 };
 
-describe('a lane', () => {
+describe('a batchKey', () => {
   for (const [title, more] of [
     ['several numbers', { phoneNumbers: `${MOBILE},+33612345679` }],
     ['a time', { schedule: TOMORROW }],
@@ -21,7 +21,7 @@ describe('a lane', () => {
     ['a tag of the user', { tag: 'mine' }],
   ] as [string, More][]) {
     it(`is none for ${title}`, () => {
-      lane(more).should.equal('');
+      batchKey(more).should.equal('');
     });
   }
 
@@ -33,18 +33,20 @@ describe('a lane', () => {
     ['sandbox', { sandbox: true }],
   ] as [string, More][]) {
     it(`is another one with another ${title}`, () => {
-      lane(more).should.not.equal(lane());
-      lane(more).should.equal(lane({ ...more, message: 'other', phoneNumbers: '+33612345679' }));
+      batchKey(more).should.not.equal(batchKey());
+      batchKey(more).should.equal(
+        batchKey({ ...more, message: 'other', phoneNumbers: '+33612345679' }),
+      );
     });
   }
 
   it('is another one where the value is the account’s, which may change', () => {
-    lane({ sender: 'Shop' }).should.not.equal(lane({}, { sender: 'Shop' }));
+    batchKey({ sender: 'Shop' }).should.not.equal(batchKey({}, { sender: 'Shop' }));
   });
 
   it('does not depend on text, number, lifetime or key', () => {
     const more = { message: 'x', phoneNumbers: '+33612345679', expires: 1, key: 'k' };
-    lane(more).should.equal(lane());
+    batchKey(more).should.equal(batchKey());
   });
 });
 

@@ -5,7 +5,7 @@ import type { Order } from '../send/message';
  * @returns what an order must have in common with others to share a request with them: its options, and which
  *   of them follow the account. `''` = shares none: several numbers, a time, XML, a tag of the user's own
  */
-export function laneOf(
+export function batchKeyOf(
   { body, inherited, scheduledAt }: Order,
   numbers: readonly string[],
 ): string {
