@@ -2,7 +2,7 @@
 import type { Change, Written } from '../journal/journal';
 import { type NotSent, ownOutcome } from '../send/outcome';
 import type { Book } from './book';
-import type { Departures } from './departures';
+import type { Completion } from './completion';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
@@ -18,7 +18,7 @@ export interface AdmissionParts<R> {
   host: OutboxHost<R>;
   book: Book<R>;
   recorder: Recorder;
-  departures: Departures<R>;
+  completion: Completion<R>;
   parking: Parking<R>;
   processor: Processor<R>;
   deduplication: Deduplication<R>;
@@ -81,7 +81,7 @@ export class Admission<R> {
   }
 
   private notAccepted(messages: readonly OutboxMessage<R>[]): void {
-    const { host, recorder, processor, parking, departures } = this.parts;
+    const { host, recorder, processor, parking, completion } = this.parts;
     const refused = new Set(messages);
     processor.dispatcher.remove(({ message }) => refused.has(message));
     parking.take(({ message }) => refused.has(message));
@@ -97,7 +97,7 @@ export class Admission<R> {
         host.giveBackUsage(entry.usage);
         changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, usage: 0, at });
       }
-      departures.leave(message);
+      completion.completeMessage(message);
     }
     // Some may have reached the disk all the same.
     void recorder.eventually(changes);

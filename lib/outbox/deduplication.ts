@@ -4,7 +4,7 @@ import { type Duplicate, NOT_STORED, type Written } from '../journal/journal';
 import { type Outcome, outcomeOfRejection, ownOutcome } from '../send/outcome';
 import { CODE } from '../vocabulary/error-codes';
 import type { Book } from './book';
-import type { Departures } from './departures';
+import type { Completion } from './completion';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import { rowsOf } from './messages';
@@ -18,7 +18,7 @@ export class Deduplication<R> {
     private readonly host: OutboxHost<R>,
     private readonly book: Book<R>,
     private readonly recorder: Recorder,
-    private readonly departures: Departures<R>,
+    private readonly completion: Completion<R>,
   ) {}
 
   /**
@@ -88,7 +88,7 @@ export class Deduplication<R> {
     outcomes: readonly Outcome[],
     isDuplicate = true,
   ): true {
-    this.departures.follow(message, outcomes, isDuplicate);
+    this.completion.completeDuplicate(message, outcomes, isDuplicate);
     return true;
   }
 }

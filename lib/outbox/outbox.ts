@@ -3,7 +3,7 @@
 import type { AccountSettings } from '../account/settings';
 import type { Journal, Recovered } from '../journal/journal';
 import { Book, type SenderCounts } from './book';
-import { Departures } from './departures';
+import { Completion } from './completion';
 import { HeldMessages } from './held-messages';
 import type { OutboxHost } from './host';
 import { Deduplication } from './deduplication';
@@ -22,7 +22,7 @@ export class Outbox<R> implements OutboxControls {
   private readonly book = new Book<R>();
   private readonly recorder: Recorder;
   private readonly parking: Parking<R>;
-  private readonly departures: Departures<R>;
+  private readonly completion: Completion<R>;
   private readonly processor: Processor<R>;
   private readonly admission: Admission<R>;
   private readonly recovery: Recovery<R>;
@@ -60,19 +60,19 @@ export class Outbox<R> implements OutboxControls {
     }));
     const nextId = (): number => (this.lastId += 1);
     const parking = (this.parking = new Parking(host, book));
-    const departures = (this.departures = new Departures(host, book, recorder));
+    const completion = (this.completion = new Completion(host, book, recorder));
     const isLoaded = (): boolean => this.isLoaded;
     const processor = (this.processor = new Processor({
       host,
       book,
       recorder,
-      departures,
+      completion,
       parking,
       isLoaded,
       nextId,
     }));
-    const deduplication = new Deduplication(host, book, recorder, departures);
-    const parts = { host, book, recorder, departures, parking, processor, deduplication, nextId };
+    const deduplication = new Deduplication(host, book, recorder, completion);
+    const parts = { host, book, recorder, completion, parking, processor, deduplication, nextId };
     this.admission = new Admission(parts);
     this.recovery = new Recovery(parts);
     this.heldMessages = new HeldMessages(parts);
@@ -178,7 +178,7 @@ export class Outbox<R> implements OutboxControls {
     this.isLoaded = false;
     clearInterval(this.sweeper);
     await this.processor.end();
-    await this.departures.settled();
+    await this.completion.settled();
     this.letGo();
     await this.recorder.close();
   }

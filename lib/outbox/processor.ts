@@ -4,7 +4,7 @@ import type { RequestResult } from '../account/link';
 import type { NotSent, Outcome } from '../send/outcome';
 import { Blockade } from './blockade';
 import type { Book } from './book';
-import type { Departures } from './departures';
+import type { Completion } from './completion';
 import { type Carrier, Dispatcher } from './dispatcher';
 import { Doubts } from './doubts';
 import { heldOutcome, outcomeOfEnding } from './endings';
@@ -29,7 +29,7 @@ export interface ProcessorParts<R> {
   host: OutboxHost<R>;
   book: Book<R>;
   recorder: Recorder;
-  departures: Departures<R>;
+  completion: Completion<R>;
   parking: Parking<R>;
   /** Whether what came before this process is in the line. */
   isLoaded(): boolean;
@@ -101,7 +101,7 @@ export class Processor<R> {
 
   /** To where their progress says: the line, the look-ups, or out. */
   sort(entries: readonly Entry<R>[]): void {
-    const { book, departures, host, parking } = this.parts;
+    const { book, completion, host, parking } = this.parts;
     const waiting: Entry<R>[] = [];
     const finished: Entry<R>[] = [];
     for (const entry of entries) {
@@ -115,7 +115,7 @@ export class Processor<R> {
     }
     parking.park(waiting.filter((entry) => !parking.isFree(entry)));
     this.dispatcher.putBack(waiting.filter((entry) => parking.isFree(entry)));
-    if (finished.length > 0) departures.finish(finished);
+    if (finished.length > 0) completion.complete(finished);
     host.changed();
   }
 

@@ -10,7 +10,7 @@ import {
 } from '../journal/journal';
 import { RecentUsage } from '../usage/recent-usage';
 import type { Book } from './book';
-import type { Departures } from './departures';
+import type { Completion } from './completion';
 import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
@@ -23,7 +23,7 @@ export interface RecoveryParts<R> {
   host: OutboxHost<R>;
   book: Book<R>;
   recorder: Recorder;
-  departures: Departures<R>;
+  completion: Completion<R>;
   processor: Processor<R>;
   deduplication: Deduplication<R>;
 }
@@ -77,7 +77,7 @@ export class Recovery<R> {
   }
 
   private adopt({ message, isWaitingDuplicate }: Restored<R>): void {
-    const { host, book, departures, processor, deduplication } = this.parts;
+    const { host, book, completion, processor, deduplication } = this.parts;
     book.add(message);
     if (message.left) return this.hold(message);
     host.began(message.senderId);
@@ -102,7 +102,7 @@ export class Recovery<R> {
       entries.filter(({ progress }) => progress.phase === 'doubtful'),
       at,
     );
-    if (isDecided) departures.leave(message);
+    if (isDecided) completion.completeMessage(message);
     else
       processor.sort(
         entries.filter(({ outcome, progress }) => !outcome && progress.phase !== 'waiting'),

@@ -1,7 +1,7 @@
 import should from 'should';
 import type { Duplicate, Written } from '../../../lib/journal/journal';
 import { Book } from '../../../lib/outbox/book';
-import type { Departures } from '../../../lib/outbox/departures';
+import type { Completion } from '../../../lib/outbox/completion';
 import type { OutboxMessage } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
 import { Deduplication } from '../../../lib/outbox/deduplication';
@@ -38,7 +38,7 @@ describe('a message with a key', () => {
       },
       readStored: () => Promise.resolve(new Map()),
     };
-    const departures = {
+    const completion = {
       follow: (_: unknown, outcomes: readonly Outcome[], isDuplicate?: boolean) =>
         followed.push({ outcomes, isDuplicate }),
     };
@@ -49,7 +49,7 @@ describe('a message with a key', () => {
       } as unknown as OutboxHost<string>,
       book,
       recorder as unknown as Recorder,
-      departures as unknown as Departures<string>,
+      completion as unknown as Completion<string>,
     );
   });
 

@@ -13,7 +13,7 @@ import type { Recorder } from './recorder';
 /** How often it is looked whether the disk has failed. */
 const LOOK_MS = 50;
 
-export class Departures<R> {
+export class Completion<R> {
   /** Their outcome has left; to be purged together. */
   private gone: OutboxMessage<R>[] = [];
   /** Without a receipt: their message must be read first. */
@@ -28,7 +28,7 @@ export class Departures<R> {
   ) {}
 
   /** Entries whose outcome is known: over, or held. */
-  finish(entries: readonly Entry<R>[]): void {
+  complete(entries: readonly Entry<R>[]): void {
     const changes: Change[] = [];
     for (const entry of entries) {
       if (isNotSent(entry)) this.host.giveBackUsage(entry.usage);
@@ -36,8 +36,8 @@ export class Departures<R> {
         changes.push({ do: 'over', id: entry.id, outcome: JSON.stringify(entry.outcome) });
       }
     }
-    if (changes.length === 0) this.settle(entries);
-    else this.watch(this.recorder.eventually(changes).then(() => this.settle(entries)));
+    if (changes.length === 0) this.countDown(entries);
+    else this.watch(this.recorder.eventually(changes).then(() => this.countDown(entries)));
   }
 
   /** Resolves when what is on its way has left and is purged, or the disk has failed. */
@@ -53,13 +53,13 @@ export class Departures<R> {
   }
 
   /** A batch has 500 of them, and a flow may do much with each: others get their turn in between. */
-  private settle(entries: readonly Entry<R>[]): void {
+  private countDown(entries: readonly Entry<R>[]): void {
     const settled = new Promise<void>((resolve) => {
       inSlices(
         entries,
         ({ message }) => {
           message.open -= 1;
-          if (message.open === 0) this.leave(message);
+          if (message.open === 0) this.completeMessage(message);
         },
         resolve,
       );
@@ -68,7 +68,7 @@ export class Departures<R> {
   }
 
   /** All of its outcomes are there. */
-  leave(message: OutboxMessage<R>): void {
+  completeMessage(message: OutboxMessage<R>): void {
     if (message.receipt !== undefined) return this.deliver(message, undefined);
     if (this.unread.push(message) > 1) return;
     this.watch(turn().then(() => this.readAndDeliver(this.unread.splice(0))));
@@ -98,14 +98,18 @@ export class Departures<R> {
     message.left = outcomes;
     const { waitingDuplicates } = message;
     message.waitingDuplicates = [];
-    for (const duplicate of waitingDuplicates) this.follow(duplicate, outcomes);
+    for (const duplicate of waitingDuplicates) this.completeDuplicate(duplicate, outcomes);
     if (this.gone.push(message) > 1) return;
     // Later: what is wired to the node has the message by then.
-    this.watch(turn().then(() => this.blank(this.gone.splice(0))));
+    this.watch(turn().then(() => this.purge(this.gone.splice(0))));
   }
 
   /** The outcome of an earlier message with the same key, for one that was not sent. */
-  follow(duplicate: OutboxMessage<R>, outcomes: readonly Outcome[], isDuplicate = true): void {
+  completeDuplicate(
+    duplicate: OutboxMessage<R>,
+    outcomes: readonly Outcome[],
+    isDuplicate = true,
+  ): void {
     const own = duplicate.round.flatMap(({ numbers }) => numbers);
     for (const outcome of outcomes) {
       const phoneNumbers = ofThem(own, outcome);
@@ -119,10 +123,10 @@ export class Departures<R> {
       this.host.giveBackUsage(entry.usage);
     }
     duplicate.open = 0;
-    this.leave(duplicate);
+    this.completeMessage(duplicate);
   }
 
-  private blank(messages: readonly OutboxMessage<R>[]): Promise<void> {
+  private purge(messages: readonly OutboxMessage<R>[]): Promise<void> {
     const changes: Change[] = [];
     const at = this.host.clock.wall();
     for (const message of messages) {

@@ -3,7 +3,7 @@ import { type Change, JournalError } from '../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../lib/journal/memory-journal';
 import { Book } from '../../../lib/outbox/book';
 import type { Delivery } from '../../../lib/outbox/delivery';
-import { Departures } from '../../../lib/outbox/departures';
+import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
 import type { Ending } from '../../../lib/outbox/progress';
@@ -24,7 +24,7 @@ describe('a departure', () => {
   let delivered: Delivery<string>[];
   let leavesAtOnce: boolean;
   let giveBackUsage: number;
-  let departures: Departures<string>;
+  let completion: Completion<string>;
 
   beforeEach(async () => {
     journal = new MortalJournal(createMemoryJournal());
@@ -48,7 +48,7 @@ describe('a departure', () => {
       giveBackUsage: () => (giveBackUsage += 1),
       changed: () => undefined,
     };
-    departures = new Departures<string>(host as unknown as OutboxHost<string>, book, recorder);
+    completion = new Completion<string>(host as unknown as OutboxHost<string>, book, recorder);
   });
   afterEach(() => recorder.close());
 
@@ -62,10 +62,10 @@ describe('a departure', () => {
 
   it('of what was sent needs no writing first, and is purged after', async () => {
     const write = journal.block();
-    departures.finish([end(entryFrom(), SENT, 'sent')]);
+    completion.complete([end(entryFrom(), SENT, 'sent')]);
     should(delivered).match([{ receipt: 'receipt', outcomes: [SENT] }]);
     write();
-    await departures.settled();
+    await completion.settled();
     kinds().should.deepEqual(['end']);
     book.messages.size.should.equal(0);
     giveBackUsage.should.equal(0);
@@ -73,47 +73,47 @@ describe('a departure', () => {
 
   it('of anything else is written first', async () => {
     const write = journal.block();
-    departures.finish([end(entryFrom(), REFUSED, 'refused')]);
+    completion.complete([end(entryFrom(), REFUSED, 'refused')]);
     await new Promise((resolve) => setImmediate(resolve));
     delivered.should.be.empty();
     write();
-    await departures.settled();
+    await completion.settled();
     delivered.length.should.equal(1);
     kinds().should.deepEqual(['over', 'end']);
     giveBackUsage.should.equal(1);
   });
 
   it('of what was sent with a tag of the user is written first', async () => {
-    departures.finish([end(entryFrom({ tag: 'mine' }), SENT, 'sent')]);
-    await departures.settled();
+    completion.complete([end(entryFrom({ tag: 'mine' }), SENT, 'sent')]);
+    await completion.settled();
     kinds().should.deepEqual(['over', 'end']);
   });
 
   it('waits for the last entry of its message', async () => {
     const [first, second] = entriesFrom({ phoneNumbers: numbers(501) });
-    departures.finish([end(first!, SENT, 'sent')]);
+    completion.complete([end(first!, SENT, 'sent')]);
     delivered.should.be.empty();
-    departures.finish([end(second!, REFUSED, 'refused')]);
-    await departures.settled();
+    completion.complete([end(second!, REFUSED, 'refused')]);
+    await completion.settled();
     delivered.length.should.equal(1);
     should(delivered[0]!.outcomes.map(({ outcome }) => outcome)).deepEqual(['sent', 'refused']);
   });
 
   it('of what is held keeps it in the book', async () => {
-    departures.finish([end(entryFrom(), UNKNOWN)]);
-    await departures.settled();
+    completion.complete([end(entryFrom(), UNKNOWN)]);
+    await completion.settled();
     kinds().should.deepEqual(['over', 'hold']);
     book.held.should.equal(1);
   });
 
   it('is not purged before it has left', async () => {
     leavesAtOnce = false;
-    departures.finish([end(entryFrom(), SENT, 'sent')]);
-    await departures.settled();
+    completion.complete([end(entryFrom(), SENT, 'sent')]);
+    await completion.settled();
     kinds().should.be.empty();
     book.messages.size.should.equal(1);
     delivered[0]!.left();
-    await departures.settled();
+    await completion.settled();
     kinds().should.deepEqual(['end']);
   });
 
@@ -121,17 +121,17 @@ describe('a departure', () => {
     const entries = [entryFrom(), entryFrom()].map((entry) => end(entry, SENT, 'sent'));
     const attempt = { id: 9, tag: 't', kind: 'k', entries, open: 2 };
     for (const entry of entries) entry.attempts = [attempt];
-    departures.finish([entries[0]!]);
-    await departures.settled();
+    completion.complete([entries[0]!]);
+    await completion.settled();
     kinds().should.deepEqual(['end']);
-    departures.finish([entries[1]!]);
-    await departures.settled();
+    completion.complete([entries[1]!]);
+    await completion.settled();
     kinds().should.deepEqual(['end', 'end', 'forgetAttempt']);
   });
 
   it('keeps of a message with a key what is said to the next one, without its number', async () => {
-    departures.finish([end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent')]);
-    await departures.settled();
+    completion.complete([end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent')]);
+    await completion.settled();
     should(journal.changes[0]).match({ do: 'end', isFree: false, usage: 1 });
     should(JSON.parse((journal.changes[0] as { summary: string }).summary)).deepEqual({
       outcome: 'sent',
@@ -140,8 +140,8 @@ describe('a departure', () => {
   });
 
   it('frees the key of what was certainly not sent', async () => {
-    departures.finish([end(entryFrom({ key: 'k' }), REFUSED, 'refused')]);
-    await departures.settled();
+    completion.complete([end(entryFrom({ key: 'k' }), REFUSED, 'refused')]);
+    await completion.settled();
     should(journal.changes[1]).match({ do: 'end', isFree: true, usage: 0, summary: '' });
   });
 
@@ -150,8 +150,8 @@ describe('a departure', () => {
     const duplicate = entryFrom({ key: 'k' }).message;
     book.add(duplicate);
     entry.message.waitingDuplicates = [duplicate];
-    departures.finish([entry]);
-    await departures.settled();
+    completion.complete([entry]);
+    await completion.settled();
     should(delivered[1]!.outcomes).deepEqual([{ ...SENT, duplicate: true }]);
     book.messages.size.should.equal(0);
     giveBackUsage.should.equal(1);
@@ -159,8 +159,8 @@ describe('a departure', () => {
 
   it('is not waited for when the disk has failed', async () => {
     journal.failure = new JournalError('disk', 'EIO');
-    departures.finish([end(entryFrom(), REFUSED, 'refused')]);
-    await departures.settled();
+    completion.complete([end(entryFrom(), REFUSED, 'refused')]);
+    await completion.settled();
     delivered.should.be.empty();
   });
 });
