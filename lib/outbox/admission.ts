@@ -1,13 +1,13 @@
 // How a message enters: it is in the journal, or it is refused. What the disk did not take was never accepted.
 import type { Change, Written } from '../journal/journal';
 import { type NotSent, ownOutcome } from '../send/outcome';
-import type { Book } from './book';
+import type { Registry } from './registry';
 import type { Completion } from './completion';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
 import { type NewMessage, createMessage, rowsOf } from './messages';
-import type { Parking } from './parking';
+import type { ParkedMessages } from './parked';
 import type { Processor } from './processor';
 import type { Recorder } from './recorder';
 
@@ -16,10 +16,10 @@ export const MOST_MESSAGES = 200_000;
 
 export interface AdmissionParts<R> {
   host: OutboxHost<R>;
-  book: Book<R>;
+  registry: Registry<R>;
   recorder: Recorder;
   completion: Completion<R>;
-  parking: Parking<R>;
+  parked: ParkedMessages<R>;
   processor: Processor<R>;
   deduplication: Deduplication<R>;
   nextId(): number;
@@ -33,11 +33,11 @@ export class Admission<R> {
 
   /** Takes a message in; its outcomes go to its sender. */
   accept(newMessage: NewMessage<R>): void {
-    const { host, book, recorder, processor, deduplication } = this.parts;
+    const { host, registry, recorder, processor, deduplication } = this.parts;
     const refusal = this.refusal(newMessage);
     if (refusal) return this.refuse(newMessage, refusal);
     const message = createMessage(newMessage, () => this.parts.nextId(), host.clock.wall());
-    book.add(message);
+    registry.add(message);
     const rows = rowsOf(message, host.store(newMessage.receipt));
     const written = recorder.now([{ do: 'accept', entries: rows }]);
     if (newMessage.order.key !== undefined) {
@@ -52,8 +52,8 @@ export class Admission<R> {
   }
 
   private refusal({ order }: NewMessage<R>): NotSent | undefined {
-    const { recorder, book } = this.parts;
-    const isFull = book.messages.size >= MOST_MESSAGES;
+    const { recorder, registry } = this.parts;
+    const isFull = registry.messages.size >= MOST_MESSAGES;
     const why = recorder.problem?.problem ?? (isFull ? 'tooMany' : undefined);
     return why && fullOutcome(why, recorder.problem?.detail ?? '', order.numbers);
   }
@@ -81,10 +81,10 @@ export class Admission<R> {
   }
 
   private notAccepted(messages: readonly OutboxMessage<R>[]): void {
-    const { host, recorder, processor, parking, completion } = this.parts;
+    const { host, recorder, processor, parked, completion } = this.parts;
     const refused = new Set(messages);
     processor.dispatcher.remove(({ message }) => refused.has(message));
-    parking.take(({ message }) => refused.has(message));
+    parked.take(({ message }) => refused.has(message));
     const at = host.clock.wall();
     const { problem = 'disk', detail = '' } = recorder.problem ?? {};
     const changes: Change[] = [];

@@ -4,7 +4,7 @@ import { type Change, NOT_STORED, type StoredMessage } from '../journal/journal'
 import { inSlices } from '../queueing/time-slices';
 import { mergeOutcomes } from '../send/merge';
 import { isCertainlyNotSent, type Marks, type Outcome } from '../send/outcome';
-import type { Book } from './book';
+import type { Registry } from './registry';
 import { leaveAttempts } from './attempts';
 import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
@@ -23,7 +23,7 @@ export class Completion<R> {
 
   constructor(
     private readonly host: OutboxHost<R>,
-    private readonly book: Book<R>,
+    private readonly registry: Registry<R>,
     private readonly recorder: Recorder,
   ) {}
 
@@ -141,8 +141,8 @@ export class Completion<R> {
       }
       const held = message.round.filter(({ progress }) => progress.phase === 'held');
       message.round = held;
-      if (held.length > 0) this.book.hold(message, 'unknown', at);
-      else this.book.remove(message);
+      if (held.length > 0) this.registry.hold(message, 'unknown', at);
+      else this.registry.remove(message);
     }
     this.host.changed();
     return this.recorder.eventually(changes);

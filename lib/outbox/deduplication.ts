@@ -3,7 +3,7 @@
 import { type Duplicate, NOT_STORED, type Written } from '../journal/journal';
 import { type Outcome, outcomeOfRejection, ownOutcome } from '../send/outcome';
 import { CODE } from '../vocabulary/error-codes';
-import type { Book } from './book';
+import type { Registry } from './registry';
 import type { Completion } from './completion';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
@@ -16,7 +16,7 @@ const MOST_QUESTIONS = 5;
 export class Deduplication<R> {
   constructor(
     private readonly host: OutboxHost<R>,
-    private readonly book: Book<R>,
+    private readonly registry: Registry<R>,
     private readonly recorder: Recorder,
     private readonly completion: Completion<R>,
   ) {}
@@ -69,7 +69,7 @@ export class Deduplication<R> {
     if (earlierState === 'ended' || earlierState === 'held') {
       return this.conclude(message, [readSummary(earlierSummary)]);
     }
-    const earlier = this.book.messages.get(earlierId);
+    const earlier = this.registry.messages.get(earlierId);
     if (!earlier) return false;
     if (earlier.left) return this.conclude(message, earlier.left);
     earlier.waitingDuplicates = [...earlier.waitingDuplicates, message];

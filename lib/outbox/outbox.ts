@@ -2,13 +2,13 @@
 // twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
 import type { AccountSettings } from '../account/settings';
 import type { Journal, Recovered } from '../journal/journal';
-import { Book, type SenderCounts } from './book';
+import { Registry, type SenderCounts } from './registry';
 import { Completion } from './completion';
-import { HeldMessages } from './held-messages';
+import { OperatorCommands } from './operator-commands';
 import type { OutboxHost } from './host';
 import { Deduplication } from './deduplication';
 import type { NewMessage } from './messages';
-import { Parking } from './parking';
+import { ParkedMessages } from './parked';
 import { Processor } from './processor';
 import { Admission } from './admission';
 import { Recorder } from './recorder';
@@ -19,14 +19,14 @@ import type { OutboxControls, OutboxView, Stop } from './view';
 const SWEEP_MS = 1000;
 
 export class Outbox<R> implements OutboxControls {
-  private readonly book = new Book<R>();
+  private readonly registry = new Registry<R>();
   private readonly recorder: Recorder;
-  private readonly parking: Parking<R>;
+  private readonly parked: ParkedMessages<R>;
   private readonly completion: Completion<R>;
   private readonly processor: Processor<R>;
   private readonly admission: Admission<R>;
   private readonly recovery: Recovery<R>;
-  private readonly heldMessages: HeldMessages<R>;
+  private readonly operatorCommands: OperatorCommands<R>;
   private sweeper: NodeJS.Timeout | undefined;
   private lastId = 0;
   private isLoading = false;
@@ -43,7 +43,7 @@ export class Outbox<R> implements OutboxControls {
     journal: Journal,
     private readonly onDecided: () => void,
   ) {
-    const { book } = this;
+    const { registry } = this;
     const recorder = (this.recorder = new Recorder(journal, {
       opened: (recovered) => {
         this.lastId = Math.max(this.lastId, recovered.nextId - 1);
@@ -59,23 +59,32 @@ export class Outbox<R> implements OutboxControls {
       },
     }));
     const nextId = (): number => (this.lastId += 1);
-    const parking = (this.parking = new Parking(host, book));
-    const completion = (this.completion = new Completion(host, book, recorder));
+    const parked = (this.parked = new ParkedMessages(host, registry));
+    const completion = (this.completion = new Completion(host, registry, recorder));
     const isLoaded = (): boolean => this.isLoaded;
     const processor = (this.processor = new Processor({
       host,
-      book,
+      registry,
       recorder,
       completion,
-      parking,
+      parked,
       isLoaded,
       nextId,
     }));
-    const deduplication = new Deduplication(host, book, recorder, completion);
-    const parts = { host, book, recorder, completion, parking, processor, deduplication, nextId };
+    const deduplication = new Deduplication(host, registry, recorder, completion);
+    const parts = {
+      host,
+      registry,
+      recorder,
+      completion,
+      parked,
+      processor,
+      deduplication,
+      nextId,
+    };
     this.admission = new Admission(parts);
     this.recovery = new Recovery(parts);
-    this.heldMessages = new HeldMessages(parts);
+    this.operatorCommands = new OperatorCommands(parts);
   }
 
   /** Whether a message can be accepted or refused now; until then it has to wait. */
@@ -86,12 +95,12 @@ export class Outbox<R> implements OutboxControls {
 
   /** Whether nothing of it is left in memory. */
   get isEmpty(): boolean {
-    return this.book.messages.size === 0 && !this.isRestoring;
+    return this.registry.messages.size === 0 && !this.isRestoring;
   }
 
   /** Messages without an outcome, of all nodes. */
   get pending(): number {
-    return this.book.waiting + this.book.checking;
+    return this.registry.waiting + this.registry.checking;
   }
 
   /** Why nothing is sent at present. */
@@ -122,7 +131,7 @@ export class Outbox<R> implements OutboxControls {
   /** Its node is there again. */
   senderBack(senderId: string): void {
     const { dispatcher } = this.processor;
-    dispatcher.putBack(this.parking.take(({ message }) => message.senderId === senderId));
+    dispatcher.putBack(this.parked.take(({ message }) => message.senderId === senderId));
     dispatcher.advance();
   }
 
@@ -130,36 +139,36 @@ export class Outbox<R> implements OutboxControls {
   senderGone(senderId: string): void {
     const { dispatcher } = this.processor;
     const entries = dispatcher.remove(
-      (entry) => entry.message.senderId === senderId && !this.parking.isFree(entry),
+      (entry) => entry.message.senderId === senderId && !this.parked.isFree(entry),
     );
-    this.parking.park(entries);
+    this.parked.park(entries);
     const waiting = new Set(entries.map(({ message }) => message)).size;
     if (waiting > 0) this.host.log({ kind: 'waitingForNode', waiting });
     dispatcher.advance();
   }
 
   countsOf(senderId: string): SenderCounts {
-    return this.book.countsOf(senderId);
+    return this.registry.countsOf(senderId);
   }
 
   view(): OutboxView {
-    const { book } = this;
+    const { registry } = this;
     return {
-      waiting: book.waiting,
-      checking: book.checking,
-      held: book.held,
-      heldMessages: book.heldToShow(),
+      waiting: registry.waiting,
+      checking: registry.checking,
+      held: registry.held,
+      heldMessages: registry.heldToShow(),
       stop: this.stop,
-      oldestAt: book.oldestAt(),
+      oldestAt: registry.oldestAt(),
     };
   }
 
   sendAgain(ids?: number[]): number {
-    return this.heldMessages.sendAgain(ids);
+    return this.operatorCommands.sendAgain(ids);
   }
 
   drop(ids?: number[]): number {
-    return this.heldMessages.drop(ids);
+    return this.operatorCommands.drop(ids);
   }
 
   release(): void {
@@ -185,7 +194,7 @@ export class Outbox<R> implements OutboxControls {
 
   /** What is left comes back with the journal, without what Node-RED gave with it. */
   private letGo(): void {
-    for (const message of this.book.messages.values()) {
+    for (const message of this.registry.messages.values()) {
       const { receipt } = message;
       message.receipt = undefined;
       if (receipt !== undefined) this.host.letGo(receipt);
@@ -228,8 +237,8 @@ export class Outbox<R> implements OutboxControls {
     const at = this.host.clock.wall();
     const isLate = ({ policy }: { policy: { expiresAt: number } }): boolean =>
       at >= policy.expiresAt;
-    const late = [...this.processor.dispatcher.remove(isLate), ...this.parking.take(isLate)];
+    const late = [...this.processor.dispatcher.remove(isLate), ...this.parked.take(isLate)];
     this.processor.apply(late, { type: 'tick', at });
-    this.heldMessages.dropOld();
+    this.operatorCommands.dropOld();
   }
 }

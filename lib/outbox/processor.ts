@@ -3,7 +3,7 @@
 import type { RequestResult } from '../account/link';
 import type { NotSent, Outcome } from '../send/outcome';
 import { Blockade } from './blockade';
-import type { Book } from './book';
+import type { Registry } from './registry';
 import type { Completion } from './completion';
 import { type Carrier, Dispatcher } from './dispatcher';
 import { Doubts } from './doubts';
@@ -12,7 +12,7 @@ import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
 import { judge, type Verdict } from './judge';
 import { kindOf, batchKeyOf } from './batch-key';
-import type { Parking } from './parking';
+import type { ParkedMessages } from './parked';
 import { next, type Policy, type ProgressEvent } from './progress';
 import { recheck } from './recheck';
 import type { Recorder } from './recorder';
@@ -27,10 +27,10 @@ const SAME_TIME_MS = 1000;
 /** What the processor leads through. */
 export interface ProcessorParts<R> {
   host: OutboxHost<R>;
-  book: Book<R>;
+  registry: Registry<R>;
   recorder: Recorder;
   completion: Completion<R>;
-  parking: Parking<R>;
+  parked: ParkedMessages<R>;
   /** Whether what came before this process is in the line. */
   isLoaded(): boolean;
   nextId(): number;
@@ -44,11 +44,11 @@ export class Processor<R> {
   private failing: { reason: string; detail: string } | undefined;
 
   constructor(private readonly parts: ProcessorParts<R>) {
-    const { host, book, recorder } = parts;
+    const { host, registry, recorder } = parts;
     this.doubts = new Doubts(host, {
       lookedUp: (entry, result, isProven, at) =>
         this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
-      isInDoubt: (kind) => book.isInDoubt(kind),
+      isInDoubt: (kind) => registry.isInDoubt(kind),
       note: (name, value) => void recorder.eventually([{ do: 'note', name, value }]),
     });
     this.blockade = new Blockade({
@@ -81,8 +81,8 @@ export class Processor<R> {
   go(entries: readonly Entry<R>[]): void {
     for (const entry of entries) {
       if (entry.progress.phase !== 'waiting') continue;
-      if (this.parts.parking.isFree(entry)) this.dispatcher.add(entry);
-      else this.parts.parking.park([entry]);
+      if (this.parts.parked.isFree(entry)) this.dispatcher.add(entry);
+      else this.parts.parked.park([entry]);
     }
   }
 
@@ -101,20 +101,20 @@ export class Processor<R> {
 
   /** To where their progress says: the line, the look-ups, or out. */
   sort(entries: readonly Entry<R>[]): void {
-    const { book, completion, host, parking } = this.parts;
+    const { registry, completion, host, parked } = this.parts;
     const waiting: Entry<R>[] = [];
     const finished: Entry<R>[] = [];
     for (const entry of entries) {
       const { phase } = entry.progress;
-      book.setDoubtful(entry, phase === 'doubtful');
+      registry.setDoubtful(entry, phase === 'doubtful');
       if (phase === 'waiting') waiting.push(entry);
       if (phase === 'over' || phase === 'held') {
         entry.outcome = this.outcomeOf(entry);
         finished.push(entry);
       }
     }
-    parking.park(waiting.filter((entry) => !parking.isFree(entry)));
-    this.dispatcher.putBack(waiting.filter((entry) => parking.isFree(entry)));
+    parked.park(waiting.filter((entry) => !parked.isFree(entry)));
+    this.dispatcher.putBack(waiting.filter((entry) => parked.isFree(entry)));
     if (finished.length > 0) completion.complete(finished);
     host.changed();
   }
@@ -262,10 +262,10 @@ export class Processor<R> {
   }
 
   private blockadeChanged(): void {
-    const { host, book } = this.parts;
+    const { host, registry } = this.parts;
     const { code } = this.blockade;
     if (code === undefined) host.log({ kind: 'unblocked' });
-    else host.log({ kind: 'blocked', code, waiting: book.waiting });
+    else host.log({ kind: 'blocked', code, waiting: registry.waiting });
     host.changed();
     this.dispatcher.advance();
   }

@@ -9,7 +9,7 @@ import {
   type RecoveredEntry,
 } from '../journal/journal';
 import { RecentUsage } from '../usage/recent-usage';
-import type { Book } from './book';
+import type { Registry } from './registry';
 import type { Completion } from './completion';
 import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
@@ -21,7 +21,7 @@ import type { Recorder } from './recorder';
 
 export interface RecoveryParts<R> {
   host: OutboxHost<R>;
-  book: Book<R>;
+  registry: Registry<R>;
   recorder: Recorder;
   completion: Completion<R>;
   processor: Processor<R>;
@@ -66,7 +66,7 @@ export class Recovery<R> {
   missingFrom({ nextId }: Recovered): Change[] {
     // The file that was there before: all is in it.
     if (nextId > 1) return [];
-    const messages = [...this.parts.book.messages.values()];
+    const messages = [...this.parts.registry.messages.values()];
     const following = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
     const accepted = messages.map((message): Change => {
       const { receipt } = message;
@@ -77,8 +77,8 @@ export class Recovery<R> {
   }
 
   private adopt({ message, isWaitingDuplicate }: Restored<R>): void {
-    const { host, book, completion, processor, deduplication } = this.parts;
-    book.add(message);
+    const { host, registry, completion, processor, deduplication } = this.parts;
+    registry.add(message);
     if (message.left) return this.hold(message);
     host.began(message.senderId);
     if (isWaitingDuplicate) {
@@ -112,7 +112,7 @@ export class Recovery<R> {
   /** Its outcome left before; a human decides. */
   private hold(message: OutboxMessage<R>): void {
     message.round = message.entries.filter(({ progress }) => progress.phase === 'held');
-    this.parts.book.hold(message, 'unknown', message.entries[0]!.acceptedAt);
+    this.parts.registry.hold(message, 'unknown', message.entries[0]!.acceptedAt);
   }
 }
 

@@ -1,7 +1,7 @@
 import should from 'should';
 import { type Change, JournalError } from '../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../lib/journal/memory-journal';
-import { Book } from '../../../lib/outbox/book';
+import { Registry } from '../../../lib/outbox/registry';
 import type { Delivery } from '../../../lib/outbox/delivery';
 import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/entry';
@@ -20,7 +20,7 @@ const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
 describe('a departure', () => {
   let journal: MortalJournal;
   let recorder: Recorder;
-  let book: Book<string>;
+  let registry: Registry<string>;
   let delivered: Delivery<string>[];
   let leavesAtOnce: boolean;
   let giveBackUsage: number;
@@ -35,7 +35,7 @@ describe('a departure', () => {
       failed: () => undefined,
     });
     await recorder.open();
-    book = new Book<string>();
+    registry = new Registry<string>();
     delivered = [];
     leavesAtOnce = true;
     giveBackUsage = 0;
@@ -48,14 +48,14 @@ describe('a departure', () => {
       giveBackUsage: () => (giveBackUsage += 1),
       changed: () => undefined,
     };
-    completion = new Completion<string>(host as unknown as OutboxHost<string>, book, recorder);
+    completion = new Completion<string>(host as unknown as OutboxHost<string>, registry, recorder);
   });
   afterEach(() => recorder.close());
 
   const end = (entry: Entry<string>, outcome: Outcome, ending?: Ending): Entry<string> => {
     entry.outcome = outcome;
     entry.progress = ending ? { phase: 'over', ending } : { phase: 'held', tags: [] };
-    book.add(entry.message);
+    registry.add(entry.message);
     return entry;
   };
   const kinds = (): Change['do'][] => journal.changes.map((change) => change.do);
@@ -67,7 +67,7 @@ describe('a departure', () => {
     write();
     await completion.settled();
     kinds().should.deepEqual(['end']);
-    book.messages.size.should.equal(0);
+    registry.messages.size.should.equal(0);
     giveBackUsage.should.equal(0);
   });
 
@@ -99,11 +99,11 @@ describe('a departure', () => {
     should(delivered[0]!.outcomes.map(({ outcome }) => outcome)).deepEqual(['sent', 'refused']);
   });
 
-  it('of what is held keeps it in the book', async () => {
+  it('of what is held keeps it in the registry', async () => {
     completion.complete([end(entryFrom(), UNKNOWN)]);
     await completion.settled();
     kinds().should.deepEqual(['over', 'hold']);
-    book.held.should.equal(1);
+    registry.held.should.equal(1);
   });
 
   it('is not purged before it has left', async () => {
@@ -111,7 +111,7 @@ describe('a departure', () => {
     completion.complete([end(entryFrom(), SENT, 'sent')]);
     await completion.settled();
     kinds().should.be.empty();
-    book.messages.size.should.equal(1);
+    registry.messages.size.should.equal(1);
     delivered[0]!.left();
     await completion.settled();
     kinds().should.deepEqual(['end']);
@@ -148,12 +148,12 @@ describe('a departure', () => {
   it('gives its outcome to those that follow', async () => {
     const entry = end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent');
     const duplicate = entryFrom({ key: 'k' }).message;
-    book.add(duplicate);
+    registry.add(duplicate);
     entry.message.waitingDuplicates = [duplicate];
     completion.complete([entry]);
     await completion.settled();
     should(delivered[1]!.outcomes).deepEqual([{ ...SENT, duplicate: true }]);
-    book.messages.size.should.equal(0);
+    registry.messages.size.should.equal(0);
     giveBackUsage.should.equal(1);
   });
 

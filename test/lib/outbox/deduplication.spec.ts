@@ -1,6 +1,6 @@
 import should from 'should';
 import type { Duplicate, Written } from '../../../lib/journal/journal';
-import { Book } from '../../../lib/outbox/book';
+import { Registry } from '../../../lib/outbox/registry';
 import type { Completion } from '../../../lib/outbox/completion';
 import type { OutboxMessage } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
@@ -14,7 +14,7 @@ const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false 
 const NONE: Written = { duplicates: [] };
 
 describe('a message with a key', () => {
-  let book: Book<string>;
+  let registry: Registry<string>;
   let deduplication: Deduplication<string>;
   /** What the journal says, one after the other; the last one again and again. */
   let says: (Written | undefined)[];
@@ -24,7 +24,7 @@ describe('a message with a key', () => {
   let earlier: OutboxMessage<string>;
 
   beforeEach(() => {
-    book = new Book<string>();
+    registry = new Registry<string>();
     accepted = 0;
     followed = [];
     message = entryFrom({ key: 'k' }).message;
@@ -47,7 +47,7 @@ describe('a message with a key', () => {
         store: () => ({ json: '{}', isPartial: false }),
         giveBackUsage: () => undefined,
       } as unknown as OutboxHost<string>,
-      book,
+      registry,
       recorder as unknown as Recorder,
       completion as unknown as Completion<string>,
     );
@@ -83,7 +83,7 @@ describe('a message with a key', () => {
   });
 
   it('waits for the one that has the key, and is written without it', async () => {
-    book.add(earlier);
+    registry.add(earlier);
     should(await deduplicate(taken())).equal(false);
     should(earlier.waitingDuplicates).deepEqual([message]);
     await new Promise((resolve) => setImmediate(resolve));
@@ -92,7 +92,7 @@ describe('a message with a key', () => {
   });
 
   it('has the outcome of one that has just left', async () => {
-    book.add(earlier);
+    registry.add(earlier);
     earlier.left = [SENT];
     should(await deduplicate(taken({ earlierState: 'over' }))).equal(false);
     should(followed).match([{ outcomes: [SENT] }]);
@@ -112,7 +112,7 @@ describe('a message with a key', () => {
   });
 
   it('is refused where the key stands for something else', async () => {
-    book.add(earlier);
+    registry.add(earlier);
     should(await deduplicate(taken({ isSame: false }))).equal(false);
     should(followed).match([
       {

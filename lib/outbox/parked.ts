@@ -1,14 +1,14 @@
 // Entries whose send node is gone: they certainly were not sent, and wait for the node or for a human.
-import type { Book } from './book';
+import type { Registry } from './registry';
 import type { Entry } from './entry';
 import type { OutboxHost } from './host';
 
-export class Parking<R> {
+export class ParkedMessages<R> {
   private readonly entries = new Set<Entry<R>>();
 
   constructor(
     private readonly host: OutboxHost<R>,
-    private readonly book: Book<R>,
+    private readonly registry: Registry<R>,
   ) {}
 
   /** Whether an entry may go on by itself. */
@@ -19,7 +19,7 @@ export class Parking<R> {
   park(entries: readonly Entry<R>[]): void {
     for (const entry of entries) {
       this.entries.add(entry);
-      this.book.hold(entry.message, 'nodeGone', this.host.clock.wall());
+      this.registry.hold(entry.message, 'nodeGone', this.host.clock.wall());
     }
     if (entries.length > 0) this.host.changed();
   }
@@ -29,7 +29,7 @@ export class Parking<R> {
     const taken = [...this.entries].filter(matches);
     for (const entry of taken) {
       this.entries.delete(entry);
-      this.book.release(entry.message);
+      this.registry.release(entry.message);
     }
     if (taken.length > 0) this.host.changed();
     return taken;

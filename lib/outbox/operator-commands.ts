@@ -1,11 +1,11 @@
 // What a human does to messages that wait for a decision: those that may have been sent, and those whose send
 // node is gone.
 import type { Change } from '../journal/journal';
-import type { Book } from './book';
+import type { Registry } from './registry';
 import { leaveAttempts } from './attempts';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
-import type { Parking } from './parking';
+import type { ParkedMessages } from './parked';
 import type { Processor } from './processor';
 import { endOfLife } from './messages';
 import { next } from './progress';
@@ -14,28 +14,28 @@ import type { Recorder } from './recorder';
 /** They are kept as long as anything in the journal. */
 const MOST_HELD_MS = 7 * 24 * 3_600_000;
 
-export interface HeldMessagesParts<R> {
+export interface OperatorCommandsParts<R> {
   host: OutboxHost<R>;
-  book: Book<R>;
+  registry: Registry<R>;
   recorder: Recorder;
-  parking: Parking<R>;
+  parked: ParkedMessages<R>;
   processor: Processor<R>;
 }
 
-export class HeldMessages<R> {
-  constructor(private readonly parts: HeldMessagesParts<R>) {}
+export class OperatorCommands<R> {
+  constructor(private readonly parts: OperatorCommandsParts<R>) {}
 
   /** @returns how many */
   sendAgain(ids?: number[]): number {
-    const { host, book, parking, processor } = this.parts;
-    const messages = book.heldMessages(ids);
+    const { host, registry, parked, processor } = this.parts;
+    const messages = registry.heldMessages(ids);
     const waiting = new Set<OutboxMessage<R>>();
     for (const message of messages) {
       message.isForced = true;
-      if (book.reasonOf(message) === 'unknown') this.again(message);
+      if (registry.reasonOf(message) === 'unknown') this.again(message);
       else waiting.add(message);
     }
-    processor.dispatcher.putBack(parking.take(({ message }) => waiting.has(message)));
+    processor.dispatcher.putBack(parked.take(({ message }) => waiting.has(message)));
     processor.dispatcher.advance();
     host.changed();
     return messages.length;
@@ -43,14 +43,14 @@ export class HeldMessages<R> {
 
   /** @returns how many */
   drop(ids?: number[]): number {
-    const { host, book, parking, processor } = this.parts;
-    const messages = book.heldMessages(ids);
+    const { host, registry, parked, processor } = this.parts;
+    const messages = registry.heldMessages(ids);
     const waiting = new Set<OutboxMessage<R>>();
     for (const message of messages) {
-      if (book.reasonOf(message) === 'unknown') this.forget(message);
+      if (registry.reasonOf(message) === 'unknown') this.forget(message);
       else waiting.add(message);
     }
-    const dropped = parking.take(({ message }) => waiting.has(message));
+    const dropped = parked.take(({ message }) => waiting.has(message));
     processor.apply(dropped, { type: 'drop' });
     host.changed();
     return messages.length;
@@ -59,13 +59,13 @@ export class HeldMessages<R> {
   /** Nobody decided in time. */
   dropOld(): void {
     const before = this.parts.host.clock.wall() - MOST_HELD_MS;
-    for (const message of this.parts.book.heldSince(before)) this.forget(message);
+    for (const message of this.parts.registry.heldSince(before)) this.forget(message);
   }
 
   /** A new sending of what left as unknown. */
   private again(message: OutboxMessage<R>): void {
-    const { host, book, recorder, processor } = this.parts;
-    book.release(message);
+    const { host, registry, recorder, processor } = this.parts;
+    registry.release(message);
     message.isResent = true;
     message.left = undefined;
     message.open = message.round.length;
@@ -90,7 +90,7 @@ export class HeldMessages<R> {
       changes.push({ do: 'end', id, summary: '', isFree: false, usage: usage.sms, at });
       changes.push(...leaveAttempts(entry));
     }
-    this.parts.book.remove(message);
+    this.parts.registry.remove(message);
     void this.parts.recorder.eventually(changes);
   }
 }

@@ -23,7 +23,7 @@ interface Held<R> {
   since: number;
 }
 
-export class Book<R> {
+export class Registry<R> {
   readonly messages = new Map<number, OutboxMessage<R>>();
   private readonly heldById = new Map<number, Held<R>>();
   private readonly doubtful = new Set<Entry<R>>();

@@ -1,0 +1,111 @@
+import should from 'should';
+import { Registry } from '../../../lib/outbox/registry';
+import type { OutboxMessage } from '../../../lib/outbox/entry';
+import { MOST_HELD_SHOWN } from '../../../lib/outbox/view';
+import { numbers } from '../send/orders';
+import { entriesFrom } from './support/entries';
+
+describe('the registry', () => {
+  let registry: Registry<string>;
+
+  beforeEach(() => (registry = new Registry<string>()));
+
+  const add = (count = 1): OutboxMessage<string> => {
+    const { message } = entriesFrom({ phoneNumbers: numbers(count) })[0]!;
+    registry.add(message);
+    return message;
+  };
+  const counts = (): number[] => [registry.waiting, registry.checking, registry.held];
+
+  it('counts what waits, is looked up and is held', () => {
+    const [a, b] = [add(), add(), add()];
+    counts().should.deepEqual([3, 0, 0]);
+    registry.setDoubtful(a.entries[0]!, true);
+    registry.hold(b, 'unknown', 1);
+    counts().should.deepEqual([1, 1, 1]);
+    should({ ...registry.countsOf('node') }).deepEqual({ checking: 1, held: 1 });
+    should({ ...registry.countsOf('other') }).deepEqual({ checking: 0, held: 0 });
+  });
+
+  it('counts a message once, however many of its requests are in doubt', () => {
+    const message = add(1001);
+    for (const entry of message.entries) registry.setDoubtful(entry, true);
+    for (const entry of message.entries) registry.setDoubtful(entry, true);
+    counts().should.deepEqual([0, 1, 0]);
+    should(registry.countsOf('node').checking).equal(1);
+    registry.setDoubtful(message.entries[0]!, false);
+    counts().should.deepEqual([0, 1, 0]);
+    for (const entry of message.entries) registry.setDoubtful(entry, false);
+    counts().should.deepEqual([1, 0, 0]);
+    should(registry.countsOf('node').checking).equal(0);
+  });
+
+  it('counts a message once that is held and in doubt', () => {
+    const message = add(501);
+    add();
+    registry.setDoubtful(message.entries[0]!, true);
+    registry.hold(message, 'nodeGone', 1);
+    counts().should.deepEqual([1, 1, 1]);
+  });
+
+  it('counts what is held twice once, and forgets what is removed', () => {
+    const message = add();
+    registry.hold(message, 'nodeGone', 1);
+    registry.hold(message, 'unknown', 2);
+    counts().should.deepEqual([0, 0, 1]);
+    should(registry.reasonOf(message)).equal('unknown');
+    registry.remove(message);
+    registry.release(message);
+    counts().should.deepEqual([0, 0, 0]);
+    should({ ...registry.countsOf('node') }).deepEqual({ checking: 0, held: 0 });
+    should(registry.reasonOf(message)).be.undefined();
+  });
+
+  it('knows whether a kind is in doubt', () => {
+    const [entry] = add().entries;
+    entry!.attempts = [{ id: 1, tag: 't', kind: 'a', entries: [], open: 1 }];
+    registry.isInDoubt('a').should.be.false();
+    registry.setDoubtful(entry!, true);
+    registry.isInDoubt('a').should.be.true();
+    registry.isInDoubt('b').should.be.false();
+  });
+
+  it('gives the oldest message without an outcome', () => {
+    should(registry.oldestAt()).be.undefined();
+    const [a, b] = [add(), add()];
+    a.open = 0;
+    should(registry.oldestAt()).equal(b.entries[0]!.acceptedAt);
+  });
+
+  it('gives what is held by id, all without, and old ones of those that may have left', () => {
+    const [a, b, c] = [add(), add(), add()] as [
+      OutboxMessage<string>,
+      OutboxMessage<string>,
+      OutboxMessage<string>,
+    ];
+    registry.hold(a, 'unknown', 10);
+    registry.hold(b, 'unknown', 20);
+    registry.hold(c, 'nodeGone', 10);
+    registry.heldMessages().should.deepEqual([a, b, c]);
+    registry.heldMessages([b.id, 999_999]).should.deepEqual([b]);
+    registry.heldMessages([]).should.be.empty();
+    registry.heldSince(20).should.deepEqual([a]);
+  });
+
+  it('shows what is held without its numbers, and not too many', () => {
+    const message = add(5);
+    registry.hold(message, 'unknown', 7);
+    should(registry.heldToShow()).deepEqual([
+      {
+        messageId: message.id,
+        senderId: 'node',
+        reason: 'unknown',
+        phoneNumbers: ['+336••••••00', '+336••••••01', '+336••••••02'],
+        numberCount: 5,
+        since: 7,
+      },
+    ]);
+    for (let i = 0; i < MOST_HELD_SHOWN; i += 1) registry.hold(add(), 'unknown', 8);
+    registry.heldToShow().length.should.equal(MOST_HELD_SHOWN);
+  });
+});
