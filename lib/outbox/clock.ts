@@ -5,7 +5,7 @@ export interface Clock {
   wall(): number;
   /**
    * Epoch ms that is never set back nor forward in one process. Horizons are measured by it: a clock that
-   * jumps must not make a doubtful SMS look old enough to be sent again.
+   * jumps must not make an unconfirmed SMS look old enough to be sent again.
    */
   steady(): number;
 }

@@ -29,7 +29,7 @@ export function judge(
       case 'failed':
         return { event: { type: 'notSent', at } };
       case 'unknown':
-        return { event: { type: 'doubt', at } };
+        return { event: { type: 'noAnswer', at } };
       case 'refused':
         if (holdsBlocked && ACCOUNT_CODES.includes(Number(outcome.code))) {
           return { event: { type: 'notSent', at }, blockedWith: Number(outcome.code) };

@@ -117,7 +117,7 @@ export class Outbox<R> implements OutboxControls {
   attach(settings: AccountSettings, haveChanged: boolean): void {
     const { processor } = this;
     processor.dispatcher.requestsPerSecond = settings.requestsPerSecond;
-    processor.doubts.requestsPerSecond = settings.requestsPerSecond;
+    processor.reconciler.requestsPerSecond = settings.requestsPerSecond;
     if (settings.whenBlocked === 'branch') processor.blockade.end();
     if (haveChanged) this.release();
     else processor.dispatcher.advance();

@@ -6,7 +6,7 @@ import { Blockade } from './blockade';
 import type { Registry } from './registry';
 import type { Completion } from './completion';
 import { type Carrier, Dispatcher } from './dispatcher';
-import { Doubts } from './doubts';
+import { Reconciler } from './reconciler';
 import { heldOutcome, outcomeOfEnding } from './endings';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
@@ -18,7 +18,7 @@ import { recheck } from './recheck';
 import type { Recorder } from './recorder';
 import type { Stop } from './view';
 
-/** After so many doubts in a row the platform is left alone for a while. */
+/** After so many reconciler in a row the platform is left alone for a while. */
 const DOUBTS_IN_A_ROW = 3;
 
 /** Two clocks that differ by less are right. */
@@ -38,17 +38,17 @@ export interface ProcessorParts<R> {
 
 export class Processor<R> {
   readonly dispatcher: Dispatcher<R>;
-  readonly doubts: Doubts<R>;
+  readonly reconciler: Reconciler<R>;
   readonly blockade: Blockade;
   private doubtsInARow = 0;
   private failing: { reason: string; detail: string } | undefined;
 
   constructor(private readonly parts: ProcessorParts<R>) {
     const { host, registry, recorder } = parts;
-    this.doubts = new Doubts(host, {
+    this.reconciler = new Reconciler(host, {
       lookedUp: (entry, result, isProven, at) =>
         this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
-      isInDoubt: (kind) => registry.isInDoubt(kind),
+      isUnconfirmed: (kind) => registry.isUnconfirmed(kind),
       note: (name, value) => void recorder.eventually([{ do: 'note', name, value }]),
     });
     this.blockade = new Blockade({
@@ -106,7 +106,7 @@ export class Processor<R> {
     const finished: Entry<R>[] = [];
     for (const entry of entries) {
       const { phase } = entry.progress;
-      registry.setDoubtful(entry, phase === 'doubtful');
+      registry.setUnconfirmed(entry, phase === 'unconfirmed');
       if (phase === 'waiting') waiting.push(entry);
       if (phase === 'over' || phase === 'held') {
         entry.outcome = this.outcomeOf(entry);
@@ -121,7 +121,7 @@ export class Processor<R> {
 
   /** Resolves when nothing is in flight. */
   end(): Promise<void> {
-    this.doubts.stop();
+    this.reconciler.stop();
     this.blockade.stop();
     return this.dispatcher.stop();
   }
@@ -206,9 +206,9 @@ export class Processor<R> {
     });
     this.watchTheWay(result, verdicts);
     if (attempt.open === 0) void recorder.eventually([{ do: 'forgetAttempt', id: attempt.id }]);
-    if (attempt.entries.some(isOursAndSent)) this.doubts.sent(attempt);
-    const doubtful = attempt.entries.filter(({ progress }) => progress.phase === 'doubtful');
-    this.doubts.begin(doubtful, at);
+    if (attempt.entries.some(isOursAndSent)) this.reconciler.sent(attempt);
+    const unconfirmed = attempt.entries.filter(({ progress }) => progress.phase === 'unconfirmed');
+    this.reconciler.begin(unconfirmed, at);
     this.sort(attempt.entries);
   }
 
@@ -231,9 +231,9 @@ export class Processor<R> {
   }
 
   private lookedUp(entry: Entry<R>, event: ProgressEvent): boolean {
-    if (entry.progress.phase !== 'doubtful') return false;
+    if (entry.progress.phase !== 'unconfirmed') return false;
     entry.progress = next(entry.progress, event, this.steady(entry.policy));
-    if (entry.progress.phase === 'doubtful') return true;
+    if (entry.progress.phase === 'unconfirmed') return true;
     this.sort([entry]);
     this.dispatcher.advance();
     return false;

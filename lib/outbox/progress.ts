@@ -33,7 +33,7 @@ export type Progress =
   | { readonly phase: 'attempting'; readonly tags: Tags; readonly mayHaveLeft: boolean }
   /** `since` is the last moment at which bytes could have been written. */
   | {
-      readonly phase: 'doubtful';
+      readonly phase: 'unconfirmed';
       readonly tags: Tags;
       readonly since: number;
       readonly absences: number;
@@ -53,8 +53,8 @@ export type ProgressEvent =
   | { type: 'sent' }
   | { type: 'refused' }
   /** The request may have been taken: no answer, no readable one, or a crash. */
-  | { type: 'doubt'; at: number }
-  /** All its tags were asked for. `isProven`: the control has shown that look-ups find what was sent. */
+  | { type: 'noAnswer'; at: number }
+  /** All its tags were asked for. `isProven`: the canary has shown that look-ups find what was sent. */
   | { type: 'lookedUp'; result: LookUp; isProven: boolean; at: number }
   /** Time has passed. */
   | { type: 'tick'; at: number }
@@ -76,8 +76,8 @@ export function next(progress: Progress, event: ProgressEvent, policy: Policy): 
       return afterWaiting(progress, event, policy);
     case 'attempting':
       return afterAttempting(progress, event, policy);
-    case 'doubtful':
-      return afterDoubt(progress, event, policy);
+    case 'unconfirmed':
+      return afterUnconfirmed(progress, event, policy);
     case 'held':
       if (event.type === 'again') return WAITING;
       return event.type === 'drop' ? over('droppedUnknown') : progress;
@@ -106,18 +106,18 @@ function afterAttempting(
   const { tags, mayHaveLeft } = progress;
   if (event.type === 'sent') return over('sent');
   if (event.type === 'refused') return over(mayHaveLeft ? 'unknown' : 'refused');
-  if (event.type === 'doubt') return inDoubt(tags, event.at, policy);
+  if (event.type === 'noAnswer') return withoutAnswer(tags, event.at, policy);
   if (event.type !== 'notSent') return progress;
   if (policy.isOnce && !mayHaveLeft) return over('network');
   const before = tags.slice(0, -1);
   return unlessExpired({ phase: 'waiting', tags: before, mayHaveLeft }, event.at, policy);
 }
 
-function inDoubt(tags: Tags, at: number, policy: Policy): Progress {
+function withoutAnswer(tags: Tags, at: number, policy: Policy): Progress {
   switch (policy.whenUnknown) {
     case 'verify':
       return policy.canLookUp
-        ? { phase: 'doubtful', tags, since: at, absences: 0 }
+        ? { phase: 'unconfirmed', tags, since: at, absences: 0 }
         : over('unknown');
     case 'hold':
       return { phase: 'held', tags };
@@ -130,15 +130,19 @@ function inDoubt(tags: Tags, at: number, policy: Policy): Progress {
   }
 }
 
-function afterDoubt(progress: In<'doubtful'>, event: ProgressEvent, policy: Policy): Progress {
+function afterUnconfirmed(
+  progress: In<'unconfirmed'>,
+  event: ProgressEvent,
+  policy: Policy,
+): Progress {
   // Found out by other means, or a restart: bytes may have been written until then.
   if (event.type === 'sent') return over('found');
-  if (event.type === 'doubt') return { ...progress, since: event.at, absences: 0 };
+  if (event.type === 'noAnswer') return { ...progress, since: event.at, absences: 0 };
   return event.type === 'lookedUp' ? afterLookUp(progress, event, policy) : progress;
 }
 
 function afterLookUp(
-  progress: In<'doubtful'>,
+  progress: In<'unconfirmed'>,
   { result, isProven, at }: Extract<ProgressEvent, { type: 'lookedUp' }>,
   policy: Policy,
 ): Progress {

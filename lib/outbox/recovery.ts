@@ -38,7 +38,7 @@ export class Recovery<R> {
    */
   async load(recovered: Recovered, begun: () => void): Promise<void> {
     const { host, processor, recorder } = this.parts;
-    processor.doubts.restore(recovered.notes);
+    processor.reconciler.restore(recovered.notes);
     host.restoreUsage(recovered.usage);
     const verifyForMs = host.settings()?.verifyForMs ?? 0;
     const restorer = new Restorer<R>(recovered.attempts, verifyForMs);
@@ -95,11 +95,11 @@ export class Recovery<R> {
     for (const entry of entries) {
       const { outcome, usage } = entry;
       if (outcome && isCertainlyNotSent(outcome)) host.giveBackUsage(usage);
-      entry.progress = next(entry.progress, { type: 'doubt', at }, entry.policy);
+      entry.progress = next(entry.progress, { type: 'noAnswer', at }, entry.policy);
     }
     processor.go(entries);
-    processor.doubts.begin(
-      entries.filter(({ progress }) => progress.phase === 'doubtful'),
+    processor.reconciler.begin(
+      entries.filter(({ progress }) => progress.phase === 'unconfirmed'),
       at,
     );
     if (isDecided) completion.completeMessage(message);

@@ -26,8 +26,8 @@ interface Held<R> {
 export class Registry<R> {
   readonly messages = new Map<number, OutboxMessage<R>>();
   private readonly heldById = new Map<number, Held<R>>();
-  private readonly doubtful = new Set<Entry<R>>();
-  /** How many doubtful entries a message has. */
+  private readonly unconfirmed = new Set<Entry<R>>();
+  /** How many unconfirmed entries a message has. */
   private readonly checked = new Map<OutboxMessage<R>, number>();
   private readonly counts = new Map<string, SenderCounts>();
 
@@ -67,22 +67,22 @@ export class Registry<R> {
     return undefined;
   }
 
-  setDoubtful(entry: Entry<R>, isDoubtful: boolean): void {
-    if (isDoubtful === this.doubtful.has(entry)) return;
-    if (isDoubtful) this.doubtful.add(entry);
-    else this.doubtful.delete(entry);
+  setUnconfirmed(entry: Entry<R>, isUnconfirmed: boolean): void {
+    if (isUnconfirmed === this.unconfirmed.has(entry)) return;
+    if (isUnconfirmed) this.unconfirmed.add(entry);
+    else this.unconfirmed.delete(entry);
     const { message } = entry;
     const before = this.checked.get(message) ?? 0;
-    const now = before + (isDoubtful ? 1 : -1);
+    const now = before + (isUnconfirmed ? 1 : -1);
     if (now > 0) this.checked.set(message, now);
     else this.checked.delete(message);
     if (before === 0 || now === 0) {
-      this.countsFor(message.senderId).checking += isDoubtful ? 1 : -1;
+      this.countsFor(message.senderId).checking += isUnconfirmed ? 1 : -1;
     }
   }
 
-  isInDoubt(kind: string): boolean {
-    for (const { attempts } of this.doubtful) {
+  isUnconfirmed(kind: string): boolean {
+    for (const { attempts } of this.unconfirmed) {
       if (attempts.some((attempt) => attempt.kind === kind)) return true;
     }
     return false;

@@ -88,8 +88,10 @@ const PROMISES: Record<string, (sending: Sending, history: History) => boolean> 
   'is not called sent unless it was taken': (sending) =>
     sending.taken > 0 || !isSaid(sending, SENT),
   [NOT_UNSENT]: (sending) => sending.taken === 0 || !isSaid(sending, UNSENT),
-  'is not called unsent when it may have left and is sent again in doubt': (sending, { chance }) =>
-    chance.whenUnknown !== 'resend' || !sending.isUnclear || !isSaid(sending, UNSENT),
+  'is not called unsent when it may have left and is sent again unconfirmed': (
+    sending,
+    { chance },
+  ) => chance.whenUnknown !== 'resend' || !sending.isUnclear || !isSaid(sending, UNSENT),
   'when taken, is called sent, unknown or held': ({ taken, outcomes }) =>
     taken === 0 || outcomes.every((outcome) => [...SENT, ...UNKNOWN].includes(outcome)),
   'is not called unknown or held unless an answer or the process was lost': (sending) =>
@@ -135,7 +137,7 @@ describe('an SMS of the outbox', () => {
     [...seen].should.containDeep(['twice, as the user wants', 'twice, by a human']);
   });
 
-  it('may be sent twice where the platform shows it later than the horizon, though the control was good', () => {
+  it('may be sent twice where the platform shows it later than the horizon, though the canary was good', () => {
     isBroken(TAKEN_ONCE, { isProven: () => true }, ({ isSlow }) => isSlow).should.be.true();
   });
 

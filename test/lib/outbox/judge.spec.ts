@@ -25,10 +25,10 @@ const again = (maxBatchSize: number) => ({ event: { type: 'notSent', at: AT }, m
 const REFUSED = { event: { type: 'refused' } };
 
 describe('an answer means for an entry', () => {
-  it('sent, not sent or doubt, as its outcome says', () => {
+  it('sent, not sent or unconfirmed, as its outcome says', () => {
     one(SENT).should.deepEqual([{ event: { type: 'sent' } }]);
     one(not('failed', 'network')).should.deepEqual([{ event: { type: 'notSent', at: AT } }]);
-    one(not('unknown', 'unknown')).should.deepEqual([{ event: { type: 'doubt', at: AT } }]);
+    one(not('unknown', 'unknown')).should.deepEqual([{ event: { type: 'noAnswer', at: AT } }]);
     one(not('refused', 9)).should.deepEqual([REFUSED]);
   });
 
@@ -36,7 +36,7 @@ describe('an answer means for an entry', () => {
     const outcomes = [SENT, not('refused', 14), not('unknown', 'unknown')];
     judge({ outcomes }, false, AT)
       .map(({ event }) => event.type)
-      .should.deepEqual(['sent', 'refused', 'doubt']);
+      .should.deepEqual(['sent', 'refused', 'noAnswer']);
   });
 
   for (const code of API_CODES) {

@@ -25,8 +25,8 @@ const nextBut = (change: Change): Partial<Protocol> => ({
     change(progress, event, policy) ?? next(progress, event, policy),
 });
 
-export const TAKEN_ONCE = 'is taken at most once, unless the user wants it sent again in doubt';
-export const NOT_AGAIN = 'is not requested again in doubt where that is to fail or to be held';
+export const TAKEN_ONCE = 'is taken at most once, unless the user wants it sent again unconfirmed';
+export const NOT_AGAIN = 'is not requested again unconfirmed where that is to fail or to be held';
 export const NOT_UNSENT = 'is not called unsent when it was taken';
 
 export const MUTANTS: Mutant[] = [
@@ -44,10 +44,10 @@ export const MUTANTS: Mutant[] = [
     },
   },
   {
-    name: 'what is in doubt is sent again at once',
+    name: 'what is unconfirmed is sent again at once',
     breaks: [TAKEN_ONCE],
     change: nextBut((progress, event) =>
-      progress.phase === 'attempting' && event.type === 'doubt'
+      progress.phase === 'attempting' && event.type === 'noAnswer'
         ? { phase: 'waiting', tags: progress.tags, mayHaveLeft: false }
         : undefined,
     ),
@@ -56,7 +56,7 @@ export const MUTANTS: Mutant[] = [
     name: 'one look-up decides',
     breaks: [TAKEN_ONCE, NOT_UNSENT],
     change: nextBut((progress, event, policy) => {
-      if (progress.phase !== 'doubtful' || event.type !== 'lookedUp') return undefined;
+      if (progress.phase !== 'unconfirmed' || event.type !== 'lookedUp') return undefined;
       const at = Math.max(event.at, progress.since + policy.verifyForMs);
       return next({ ...progress, absences: LOOK_UPS_NEEDED - 1 }, { ...event, at }, policy);
     }),
@@ -65,7 +65,7 @@ export const MUTANTS: Mutant[] = [
     name: 'enough look-ups decide before the horizon',
     breaks: [TAKEN_ONCE],
     change: nextBut((progress, event, policy) =>
-      progress.phase === 'doubtful' &&
+      progress.phase === 'unconfirmed' &&
       event.type === 'lookedUp' &&
       progress.absences === LOOK_UPS_NEEDED - 1
         ? next(progress, { ...event, at: progress.since + policy.verifyForMs }, policy)
@@ -78,7 +78,7 @@ export const MUTANTS: Mutant[] = [
     change: { dateOfLook: (_askedAt, answeredAt) => answeredAt },
   },
   {
-    name: 'absence counts without the control',
+    name: 'absence counts without the canary',
     breaks: [TAKEN_ONCE, NOT_UNSENT],
     change: { isProven: () => true },
   },
@@ -104,16 +104,16 @@ export const MUTANTS: Mutant[] = [
     name: 'look-ups go on for ever',
     breaks: ['ends'],
     change: nextBut((progress, event, policy) =>
-      progress.phase === 'doubtful' && next(progress, event, policy).phase === 'held'
+      progress.phase === 'unconfirmed' && next(progress, event, policy).phase === 'held'
         ? progress
         : undefined,
     ),
   },
   {
-    name: 'doubt is called a failure of the network',
+    name: 'unconfirmed is called a failure of the network',
     breaks: [NOT_UNSENT, 'when taken, is called sent, unknown or held'],
     change: nextBut(({ phase }, { type }, { whenUnknown }) =>
-      phase === 'attempting' && type === 'doubt' && whenUnknown === 'fail'
+      phase === 'attempting' && type === 'noAnswer' && whenUnknown === 'fail'
         ? { phase: 'over', ending: 'network' }
         : undefined,
     ),
@@ -123,12 +123,12 @@ export const MUTANTS: Mutant[] = [
     breaks: [NOT_AGAIN],
     change: nextBut((progress, event, policy) => {
       const after = next(progress, event, policy);
-      return event.type === 'doubt' && after.phase === 'held' ? WAITING : after;
+      return event.type === 'noAnswer' && after.phase === 'held' ? WAITING : after;
     }),
   },
   {
-    name: 'what is sent again in doubt forgets that it may have left',
-    breaks: ['is not called unsent when it may have left and is sent again in doubt'],
+    name: 'what is sent again unconfirmed forgets that it may have left',
+    breaks: ['is not called unsent when it may have left and is sent again unconfirmed'],
     change: nextBut((progress, event, policy) => {
       const after = next(progress, event, policy);
       return after.phase === 'waiting' ? { ...after, mayHaveLeft: false } : after;

@@ -37,7 +37,7 @@ describe('an outbox', () => {
   const texts = (): string[] => simulator.accepted.map(({ text }) => text);
   /** One SMS that is seen by its tag: look-ups work. */
   const learnControl = async (): Promise<void> => {
-    stage.accept('control', { phoneNumbers: '+33612000000' });
+    stage.accept('canary', { phoneNumbers: '+33612000000' });
     await stage.leaving(1);
     await stage.until(() => lookUps().length > 0);
     await stage.until(() => stage.journal.changes.some((change) => change.do === 'note'));
@@ -137,7 +137,7 @@ describe('an outbox', () => {
       }
     });
 
-    it('leaves only the message in doubt that a batch says nothing of', async () => {
+    it('leaves only the message unconfirmed that a batch says nothing of', async () => {
       stage.outbox.attach({ ...stage.settings!, requestsPerSecond: 0 }, false);
       const given = numbers(12);
       simulator.latencyMs = 30;
@@ -309,7 +309,7 @@ describe('an outbox', () => {
     });
   });
 
-  describe('in doubt', () => {
+  describe('unconfirmed', () => {
     const lose = (): void =>
       simulator.faults.next({ cutBeforeAccept: true, match: { path: 'send' } });
     const cut = (): void => simulator.faults.next({ acceptThenCut: true, match: { path: 'send' } });
@@ -335,7 +335,7 @@ describe('an outbox', () => {
       await stage.leaving(1);
       (Date.now() - start).should.be.aboveOrEqual(VERIFY_FOR_MS);
       stage.ends.should.deepEqual(['absent: sent']);
-      texts().should.deepEqual(['control', 'absent']);
+      texts().should.deepEqual(['canary', 'absent']);
       const tags = sendings().map(({ body }) => (body as { tag: string }).tag);
       new Set(tags).size.should.equal(tags.length);
       await isClean();
@@ -346,18 +346,18 @@ describe('an outbox', () => {
       const other = await startSimulator({ accounts: [{ apiKey: TEST_KEY, balance: 1000 }] });
       try {
         cut();
-        stage.accept('in doubt');
+        stage.accept('unconfirmed');
         await stage.until(() => stage.outbox.view().checking === 1);
         stage.configure({ apiUrl: other.url });
         await stage.leaving(1);
-        stage.ends.should.deepEqual(['in doubt: unknown held']);
+        stage.ends.should.deepEqual(['unconfirmed: unknown held']);
         other.accepted.should.be.empty();
       } finally {
         await other.close();
       }
     });
 
-    it('holds it without a control', async () => {
+    it('holds it without a canary', async () => {
       lose();
       stage.accept('unproven');
       await stage.leaving(1);
@@ -383,21 +383,21 @@ describe('an outbox', () => {
 
     it('holds it where the platform shows SMS later than the horizon', async () => {
       simulator.tagLagMs = 10_000;
-      stage.accept('control', { phoneNumbers: OTHER });
+      stage.accept('canary', { phoneNumbers: OTHER });
       await stage.leaving(1);
       await stage.until(() => stage.journal.changes.some((change) => change.do === 'note'));
       cut();
       stage.accept('lagging');
       await stage.leaving(2);
-      stage.ends.should.deepEqual(['control: sent', 'lagging: unknown held']);
-      texts().should.deepEqual(['control', 'lagging']);
+      stage.ends.should.deepEqual(['canary: sent', 'lagging: unknown held']);
+      texts().should.deepEqual(['canary', 'lagging']);
     });
 
-    it('forgets the control when look-ups no longer find what was sent', async () => {
+    it('forgets the canary when look-ups no longer find what was sent', async () => {
       await learnControl();
       simulator.tagLagMs = 10_000;
       lose();
-      stage.accept('doubtful');
+      stage.accept('unconfirmed');
       await stage.until(() => stage.outbox.view().checking === 1);
       stage.accept('second', { phoneNumbers: OTHER });
       await stage.leaving(2);
@@ -484,7 +484,7 @@ describe('an outbox', () => {
         await isClean();
       });
 
-      it('is held again when it is in doubt again', async () => {
+      it('is held again when it is unconfirmed again', async () => {
         cut();
         stage.outbox.sendAgain([stage.outbox.view().heldMessages[0]!.messageId]);
         await stage.leaving(2);

@@ -40,8 +40,8 @@ const attempting = (tags: string[], mayHaveLeft = false): Progress => ({
   tags,
   mayHaveLeft,
 });
-const doubtful = (absences = 0, since = SINCE, tags = ['a', 'b']): Progress => ({
-  phase: 'doubtful',
+const unconfirmed = (absences = 0, since = SINCE, tags = ['a', 'b']): Progress => ({
+  phase: 'unconfirmed',
   tags,
   since,
   absences,
@@ -60,7 +60,7 @@ const EVENTS: Record<ProgressEvent['type'], ProgressEvent> = {
   notSent: { type: 'notSent', at: SINCE },
   sent: { type: 'sent' },
   refused: { type: 'refused' },
-  doubt: { type: 'doubt', at: SINCE },
+  noAnswer: { type: 'noAnswer', at: SINCE },
   lookedUp: lookedUp('there', SINCE),
   tick: { type: 'tick', at: EXPIRY },
   again: { type: 'again' },
@@ -93,8 +93,8 @@ describe('an entry of the outbox', () => {
   describe('whatever the policy', () => {
     const minds: [name: string, Progress, minded: ProgressEvent['type'][]][] = [
       ['waiting', waiting(['a']), ['attempt', 'tick', 'drop']],
-      ['in an attempt', attempting(['a', 'b']), ['notSent', 'sent', 'refused', 'doubt']],
-      ['in doubt', doubtful(1, 0), ['sent', 'doubt', 'lookedUp']],
+      ['in an attempt', attempting(['a', 'b']), ['notSent', 'sent', 'refused', 'noAnswer']],
+      ['unconfirmed', unconfirmed(1, 0), ['sent', 'noAnswer', 'lookedUp']],
       ['held', held(), ['again', 'drop']],
       ...ENDINGS.map((ending): [string, Progress, []] => [`over (${ending})`, over(ending), []]),
     ];
@@ -213,62 +213,77 @@ describe('an entry of the outbox', () => {
     ]);
   });
 
-  describe('whose attempt is in doubt', () => {
-    const inDoubt = (whenUnknown: Policy['whenUnknown'], change: Partial<Policy> = {}): Progress =>
-      next(attempting(['a', 'b']), EVENTS.doubt, { ...VERIFY, whenUnknown, ...change });
+  describe('whose attempt is unconfirmed', () => {
+    const withoutAnswer = (
+      whenUnknown: Policy['whenUnknown'],
+      change: Partial<Policy> = {},
+    ): Progress =>
+      next(attempting(['a', 'b']), EVENTS.noAnswer, { ...VERIFY, whenUnknown, ...change });
 
     for (const isOnce of [true, false]) {
       const name = isOnce ? 'once only' : 'more than once';
       it(`and may be tried ${name}: verify looks it up, from the last moment it may have left`, () => {
-        should(inDoubt('verify', { isOnce })).deepEqual(doubtful(0, SINCE));
+        should(withoutAnswer('verify', { isOnce })).deepEqual(unconfirmed(0, SINCE));
       });
       it(`and may be tried ${name}: verify without a tag of our own calls it unknown`, () => {
-        should(inDoubt('verify', { isOnce, canLookUp: false })).deepEqual(over('unknown'));
+        should(withoutAnswer('verify', { isOnce, canLookUp: false })).deepEqual(over('unknown'));
       });
       for (const canLookUp of [true, false]) {
         const tag = canLookUp ? 'our own tag' : "the user's tag";
         it(`and may be tried ${name}, with ${tag}: hold holds it`, () => {
-          should(inDoubt('hold', { isOnce, canLookUp })).deepEqual(held());
+          should(withoutAnswer('hold', { isOnce, canLookUp })).deepEqual(held());
         });
         it(`and may be tried ${name}, with ${tag}: fail calls it unknown`, () => {
-          should(inDoubt('fail', { isOnce, canLookUp })).deepEqual(over('unknown'));
+          should(withoutAnswer('fail', { isOnce, canLookUp })).deepEqual(over('unknown'));
         });
         it(`and may be tried ${name}, with ${tag}: resend ${isOnce ? 'calls it unknown' : 'sends it again'}`, () => {
           const then = isOnce ? over('unknown') : waiting(['a', 'b'], true);
-          should(inDoubt('resend', { isOnce, canLookUp })).deepEqual(then);
+          should(withoutAnswer('resend', { isOnce, canLookUp })).deepEqual(then);
         });
       }
     }
 
     it('is not sent again by resend once it has expired, and is unknown', () => {
-      should(inDoubt('resend', { expiresAt: SINCE })).deepEqual(over('unknown'));
-      should(inDoubt('resend', { expiresAt: SINCE + 1 })).deepEqual(waiting(['a', 'b'], true));
+      should(withoutAnswer('resend', { expiresAt: SINCE })).deepEqual(over('unknown'));
+      should(withoutAnswer('resend', { expiresAt: SINCE + 1 })).deepEqual(
+        waiting(['a', 'b'], true),
+      );
     });
 
     it('is looked up by verify also when it has expired', () => {
-      should(inDoubt('verify', { expiresAt: 0 })).deepEqual(doubtful(0, SINCE));
+      should(withoutAnswer('verify', { expiresAt: 0 })).deepEqual(unconfirmed(0, SINCE));
     });
   });
 
   describe('that is looked up', () => {
     const atHorizon = SINCE + HORIZON;
     const atLast = SINCE + 1.25 * HORIZON;
-    const ready = doubtful(LOOK_UPS_NEEDED - 1);
+    const ready = unconfirmed(LOOK_UPS_NEEDED - 1);
     const late: Policy = { ...VERIFY, expiresAt: atHorizon };
     follows([
-      ['is found at once', doubtful(), lookedUp('there', SINCE + 1), over('found')],
-      ['is found without the control', doubtful(), lookedUp('there', SINCE, false), over('found')],
+      ['is found at once', unconfirmed(), lookedUp('there', SINCE + 1), over('found')],
+      [
+        'is found without the canary',
+        unconfirmed(),
+        lookedUp('there', SINCE, false),
+        over('found'),
+      ],
       ['is found at the very end', ready, lookedUp('there', atLast + 1), over('found')],
       ['is found when it has expired', ready, lookedUp('there', EXPIRY), over('found')],
-      ['is found by other means', doubtful(), EVENTS.sent, over('found')],
-      ['counts an absence', doubtful(), lookedUp('absent', SINCE + 1), doubtful(1)],
+      ['is found by other means', unconfirmed(), EVENTS.sent, over('found')],
+      ['counts an absence', unconfirmed(), lookedUp('absent', SINCE + 1), unconfirmed(1)],
       [
-        'counts an absence without the control',
-        doubtful(),
+        'counts an absence without the canary',
+        unconfirmed(),
         lookedUp('absent', SINCE, false),
-        doubtful(1),
+        unconfirmed(1),
       ],
-      ['does not count what fails', doubtful(1), lookedUp('unavailable', SINCE + 1), doubtful(1)],
+      [
+        'does not count what fails',
+        unconfirmed(1),
+        lookedUp('unavailable', SINCE + 1),
+        unconfirmed(1),
+      ],
       [
         'is absent with the last of enough look-ups at the horizon, and its tags are remembered',
         ready,
@@ -283,27 +298,27 @@ describe('an entry of the outbox', () => {
       ],
       [
         'is not absent before the horizon, however many look-ups there were',
-        doubtful(99),
+        unconfirmed(99),
         lookedUp('absent', atHorizon - 1),
-        doubtful(100),
+        unconfirmed(100),
       ],
       [
         'is not absent by too few look-ups',
-        doubtful(LOOK_UPS_NEEDED - 2),
+        unconfirmed(LOOK_UPS_NEEDED - 2),
         lookedUp('absent', atHorizon),
-        doubtful(LOOK_UPS_NEEDED - 1),
+        unconfirmed(LOOK_UPS_NEEDED - 1),
       ],
       [
-        'is not absent without the control',
+        'is not absent without the canary',
         ready,
         lookedUp('absent', atHorizon, false),
-        doubtful(LOOK_UPS_NEEDED),
+        unconfirmed(LOOK_UPS_NEEDED),
       ],
       [
         'is not absent by a look-up that fails',
-        doubtful(LOOK_UPS_NEEDED),
+        unconfirmed(LOOK_UPS_NEEDED),
         lookedUp('unavailable', atHorizon),
-        doubtful(LOOK_UPS_NEEDED),
+        unconfirmed(LOOK_UPS_NEEDED),
       ],
       ['absent, has expired', ready, lookedUp('absent', atHorizon), over('expired'), late],
       [
@@ -321,16 +336,16 @@ describe('an entry of the outbox', () => {
       ],
       ['is held when look-ups still fail then', ready, lookedUp('unavailable', atLast), held()],
       [
-        'is held when the control is still missing then',
-        doubtful(99),
+        'is held when the canary is still missing then',
+        unconfirmed(99),
         lookedUp('absent', atLast, false),
         held(),
       ],
       [
-        'is in doubt from the beginning after a restart',
-        doubtful(2),
-        { type: 'doubt', at: SINCE + 7 },
-        doubtful(0, SINCE + 7),
+        'is unconfirmed from the beginning after a restart',
+        unconfirmed(2),
+        { type: 'noAnswer', at: SINCE + 7 },
+        unconfirmed(0, SINCE + 7),
       ],
     ]);
   });

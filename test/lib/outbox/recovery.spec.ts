@@ -61,7 +61,7 @@ describe('an outbox after a restart', () => {
     await restart();
   };
   const learnControl = async (): Promise<void> => {
-    stage.accept('control', { phoneNumbers: '+33612000000' });
+    stage.accept('canary', { phoneNumbers: '+33612000000' });
     await stage.leaving(1);
     await isWritten('note');
     stage.left.length = 0;
@@ -122,7 +122,7 @@ describe('an outbox after a restart', () => {
       await killInFlight(false, 'not taken');
       await stage.leaving(1);
       stage.ends.should.deepEqual(['not taken: sent recovered']);
-      texts().should.deepEqual(['control', 'not taken']);
+      texts().should.deepEqual(['canary', 'not taken']);
       await isClean();
     });
 
@@ -142,7 +142,7 @@ describe('an outbox after a restart', () => {
       simulator.faults.clear();
       await stage.leaving(1);
       stage.ends.should.deepEqual(['again: sent recovered']);
-      texts().should.deepEqual(['control', 'again']);
+      texts().should.deepEqual(['canary', 'again']);
       await isClean();
     });
 
@@ -167,9 +167,9 @@ describe('an outbox after a restart', () => {
       ['resend', 'sent recovered', 2],
     ] as const) {
       it(`does with it what the user wants: ${whenUnknown}`, async () => {
-        await killInFlight(true, 'doubt', whenUnknown);
+        await killInFlight(true, 'noAnswer', whenUnknown);
         await stage.leaving(1);
-        stage.ends.should.deepEqual([`doubt: ${end}`]);
+        stage.ends.should.deepEqual([`unconfirmed: ${end}`]);
         texts().length.should.equal(count);
       });
     }
@@ -406,7 +406,7 @@ describe('an outbox after a restart', () => {
       const raw = { whenBlocked: 'hold', verifyFor: 3 };
       stage = await new Stage(simulator.url, createMemoryJournal(), raw).open();
       simulator.faults.next({ acceptThenCut: true, match: { phoneNumber: '+33612345670' } });
-      stage.accept('doubtful', { phoneNumbers: '+33612345670' });
+      stage.accept('unconfirmed', { phoneNumbers: '+33612345670' });
       await stage.until(() => stage.outbox.view().checking === 1);
       simulator.faults.next({ refuse: 20 });
       stage.accept('waiting');
@@ -427,7 +427,7 @@ describe('an outbox after a restart', () => {
       await stage.leaving(3);
       stage.ends
         .sort()
-        .should.deepEqual(['doubtful: sent verified', 'refused: refused full', 'waiting: sent']);
+        .should.deepEqual(['unconfirmed: sent verified', 'refused: refused full', 'waiting: sent']);
     });
   });
 });

@@ -20,30 +20,30 @@ describe('the registry', () => {
   it('counts what waits, is looked up and is held', () => {
     const [a, b] = [add(), add(), add()];
     counts().should.deepEqual([3, 0, 0]);
-    registry.setDoubtful(a.entries[0]!, true);
+    registry.setUnconfirmed(a.entries[0]!, true);
     registry.hold(b, 'unknown', 1);
     counts().should.deepEqual([1, 1, 1]);
     should({ ...registry.countsOf('node') }).deepEqual({ checking: 1, held: 1 });
     should({ ...registry.countsOf('other') }).deepEqual({ checking: 0, held: 0 });
   });
 
-  it('counts a message once, however many of its requests are in doubt', () => {
+  it('counts a message once, however many of its requests are unconfirmed', () => {
     const message = add(1001);
-    for (const entry of message.entries) registry.setDoubtful(entry, true);
-    for (const entry of message.entries) registry.setDoubtful(entry, true);
+    for (const entry of message.entries) registry.setUnconfirmed(entry, true);
+    for (const entry of message.entries) registry.setUnconfirmed(entry, true);
     counts().should.deepEqual([0, 1, 0]);
     should(registry.countsOf('node').checking).equal(1);
-    registry.setDoubtful(message.entries[0]!, false);
+    registry.setUnconfirmed(message.entries[0]!, false);
     counts().should.deepEqual([0, 1, 0]);
-    for (const entry of message.entries) registry.setDoubtful(entry, false);
+    for (const entry of message.entries) registry.setUnconfirmed(entry, false);
     counts().should.deepEqual([1, 0, 0]);
     should(registry.countsOf('node').checking).equal(0);
   });
 
-  it('counts a message once that is held and in doubt', () => {
+  it('counts a message once that is held and unconfirmed', () => {
     const message = add(501);
     add();
-    registry.setDoubtful(message.entries[0]!, true);
+    registry.setUnconfirmed(message.entries[0]!, true);
     registry.hold(message, 'nodeGone', 1);
     counts().should.deepEqual([1, 1, 1]);
   });
@@ -61,13 +61,13 @@ describe('the registry', () => {
     should(registry.reasonOf(message)).be.undefined();
   });
 
-  it('knows whether a kind is in doubt', () => {
+  it('knows whether a kind is unconfirmed', () => {
     const [entry] = add().entries;
     entry!.attempts = [{ id: 1, tag: 't', kind: 'a', entries: [], open: 1 }];
-    registry.isInDoubt('a').should.be.false();
-    registry.setDoubtful(entry!, true);
-    registry.isInDoubt('a').should.be.true();
-    registry.isInDoubt('b').should.be.false();
+    registry.isUnconfirmed('a').should.be.false();
+    registry.setUnconfirmed(entry!, true);
+    registry.isUnconfirmed('a').should.be.true();
+    registry.isUnconfirmed('b').should.be.false();
   });
 
   it('gives the oldest message without an outcome', () => {

@@ -79,11 +79,11 @@ export interface Protocol {
 export const PROTOCOL: Protocol = {
   next,
   recover: (written, at, policy) =>
-    written.phase === 'attempting' || written.phase === 'doubtful'
-      ? next(written, { type: 'doubt', at }, policy)
+    written.phase === 'attempting' || written.phase === 'unconfirmed'
+      ? next(written, { type: 'noAnswer', at }, policy)
       : written,
   isWrittenAhead: true,
-  // A crash brings it into doubt, and its look-up says the same again.
+  // A crash brings it unconfirmed, and its look-up says the same again.
   leavesFirst: (progress, { whenUnknown, canLookUp }) =>
     progress.phase === 'over' &&
     progress.ending === 'sent' &&
@@ -173,7 +173,7 @@ class World {
   private step(): boolean {
     const { phase } = this.progress;
     if (phase === 'waiting') this.takeTurn();
-    else if (phase === 'doubtful') this.lookUp();
+    else if (phase === 'unconfirmed') this.lookUp();
     else if (phase === 'attempting') throw new Error('An attempt without its request.');
     else if (!this.written.hasLeft) this.leave();
     else return phase === 'over' || !this.askHuman();
@@ -203,7 +203,7 @@ class World {
     if (turn.crash === 'duringRequest') return this.forget(turn);
     const event = this.answer(turn);
     if (turn.crash === 'beforeRecord') return this.forget(turn);
-    if (event.type === 'doubt') this.sending.isUnclear = true;
+    if (event.type === 'noAnswer') this.sending.isUnclear = true;
     this.become(event);
   }
 
@@ -228,7 +228,7 @@ class World {
     this.now += isInTime ? delay : TIME_OUT;
     const at = this.now;
     if (fate === 'unreachable') return { type: 'notSent', at };
-    if (!isInTime || answer === 'cut' || fate === 'swallowed') return { type: 'doubt', at };
+    if (!isInTime || answer === 'cut' || fate === 'swallowed') return { type: 'noAnswer', at };
     return { type: fate === 'refused' ? 'refused' : 'sent' };
   }
 
@@ -238,7 +238,7 @@ class World {
   }
 
   private lookUp(): void {
-    if (this.progress.phase !== 'doubtful') return;
+    if (this.progress.phase !== 'unconfirmed') return;
     const look = this.chance.looks[this.looks++] ?? CALM_LOOK;
     this.now += look.wait;
     this.become({ type: 'tick', at: this.now });

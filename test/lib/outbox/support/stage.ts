@@ -16,7 +16,7 @@ import { RAW } from '../../account/raw-settings';
 import { fieldsOf } from '../../send/orders';
 import { MortalJournal } from './mortal-journal';
 
-/** Horizon of the look-ups: long enough for a control, short enough for a test. */
+/** Horizon of the look-ups: long enough for a canary, short enough for a test. */
 export const VERIFY_FOR_MS = 400;
 
 export interface Receipt {

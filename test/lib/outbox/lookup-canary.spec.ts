@@ -1,18 +1,18 @@
 import should from 'should';
 import { mock } from 'node:test';
-import { Control } from '../../../lib/outbox/control';
+import { LookupCanary } from '../../../lib/outbox/lookup-canary';
 
 const KIND = 'live now single';
 const HORIZON = 120_000;
 const HOUR = 3_600_000;
 const START = 1_000_000_000;
 
-describe('the positive control', () => {
+describe('the lookup canary', () => {
   let now: number;
   let isThere: boolean;
   let asked: { tag: string; at: number }[];
   let learned: [string, number][];
-  let control: Control;
+  let canary: LookupCanary;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
@@ -20,7 +20,7 @@ describe('the positive control', () => {
     isThere = false;
     asked = [];
     learned = [];
-    control = new Control({
+    canary = new LookupCanary({
       now: () => now,
       isThere: (tag) => {
         asked.push({ tag, at: now - START });
@@ -42,80 +42,80 @@ describe('the positive control', () => {
   };
 
   it('is not there before anything was seen', () => {
-    control.isProven(KIND).should.be.false();
+    canary.isProven(KIND).should.be.false();
   });
 
   it('is good once a success was seen by its tag, for that kind and for a day', async () => {
     isThere = true;
-    control.sent(KIND, 'tag', false);
-    control.isProven(KIND).should.be.false();
+    canary.sent(KIND, 'tag', false);
+    canary.isProven(KIND).should.be.false();
     await pass(6000);
-    control.isProven(KIND).should.be.true();
-    control.isProven('live now batch').should.be.false();
+    canary.isProven(KIND).should.be.true();
+    canary.isProven('live now batch').should.be.false();
     should(learned).deepEqual([[KIND, START + 6000]]);
     await pass(1000);
     now = START + 6000 + 24 * HOUR - 1;
-    control.isProven(KIND).should.be.true();
+    canary.isProven(KIND).should.be.true();
     now += 1;
-    control.isProven(KIND).should.be.false();
+    canary.isProven(KIND).should.be.false();
   });
 
   it('asks a few times within the horizon', async () => {
-    control.sent(KIND, 'tag', false);
+    canary.sent(KIND, 'tag', false);
     await pass(2 * HORIZON);
     should(asked.map(({ at }) => at)).deepEqual([6000, 30_000, 72_000, 120_000]);
   });
 
   it('is good when it was seen late, but within the horizon', async () => {
-    control.sent(KIND, 'tag', false);
+    canary.sent(KIND, 'tag', false);
     await pass(80_000);
     isThere = true;
     await pass(40_000);
-    control.isProven(KIND).should.be.true();
+    canary.isProven(KIND).should.be.true();
   });
 
   it('is no longer good when what was sent is not seen', async () => {
-    control.restore(KIND, START - 2 * HOUR);
-    control.isProven(KIND).should.be.true();
-    control.sent(KIND, 'tag', false);
+    canary.restore(KIND, START - 2 * HOUR);
+    canary.isProven(KIND).should.be.true();
+    canary.sent(KIND, 'tag', false);
     await pass(HORIZON);
-    control.isProven(KIND).should.be.false();
+    canary.isProven(KIND).should.be.false();
     should(learned).deepEqual([[KIND, 0]]);
   });
 
   it('does not believe a look-up that came after the horizon', async () => {
     isThere = true;
-    control.sent(KIND, 'tag', false);
+    canary.sent(KIND, 'tag', false);
     now += 2 * HORIZON;
     mock.timers.tick(2 * HORIZON);
     await pass(5000);
-    control.isProven(KIND).should.be.false();
+    canary.isProven(KIND).should.be.false();
   });
 
   it('looks at one success an hour, and at one at a time', async () => {
     isThere = true;
-    for (const tag of ['a', 'b']) control.sent(KIND, tag, false);
+    for (const tag of ['a', 'b']) canary.sent(KIND, tag, false);
     await pass(7000);
-    control.sent(KIND, 'c', false);
+    canary.sent(KIND, 'c', false);
     await pass(HORIZON);
     should(asked.map(({ tag }) => tag)).deepEqual(['a']);
     now += HOUR;
-    control.sent(KIND, 'd', false);
+    canary.sent(KIND, 'd', false);
     await pass(7000);
     should(asked.map(({ tag }) => tag)).deepEqual(['a', 'd']);
   });
 
-  it('looks at the next success at once while something is in doubt', async () => {
-    control.restore(KIND, START);
-    control.sent(KIND, 'tag', true);
+  it('looks at the next success at once while something is unconfirmed', async () => {
+    canary.restore(KIND, START);
+    canary.sent(KIND, 'tag', true);
     await pass(6000);
     asked.length.should.equal(1);
   });
 
   it('asks nothing once it is stopped', async () => {
-    control.sent(KIND, 'a', false);
-    control.stop();
-    control.sent('live now batch', 'b', false);
+    canary.sent(KIND, 'a', false);
+    canary.stop();
+    canary.sent('live now batch', 'b', false);
     await pass(HORIZON);
     asked.should.be.empty();
     learned.should.be.empty();

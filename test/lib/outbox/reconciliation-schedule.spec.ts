@@ -2,9 +2,9 @@ import should from 'should';
 import { mock } from 'node:test';
 import type { TagAnswer } from '../../../lib/api/tag-answer';
 import { LOOK_UPS_NEEDED, type LookUp } from '../../../lib/outbox/progress';
-import { Verifier } from '../../../lib/outbox/verifier';
+import { ReconciliationSchedule } from '../../../lib/outbox/reconciliation-schedule';
 
-interface Doubt {
+interface Unconfirmed {
   name: string;
   numbers: string[];
   tags: string[];
@@ -20,7 +20,11 @@ const found = (phoneNumbers: string[], isComplete = true): TagAnswer => ({
   phoneNumbers,
   isComplete,
 });
-const doubt = (name: string, numbers = [MOBILE], tags = ['t']): Doubt => ({ name, numbers, tags });
+const unconfirmed = (name: string, numbers = [MOBILE], tags = ['t']): Unconfirmed => ({
+  name,
+  numbers,
+  tags,
+});
 
 describe('looking up what may have been sent', () => {
   let now: number;
@@ -29,7 +33,7 @@ describe('looking up what may have been sent', () => {
   let seen: { name: string; result: LookUp; at: number }[];
   let ended: Set<string>;
   let sentTwice: number;
-  let verifier: Verifier<Doubt>;
+  let schedule: ReconciliationSchedule<Unconfirmed>;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
@@ -39,7 +43,7 @@ describe('looking up what may have been sent', () => {
     seen = [];
     ended = new Set();
     sentTwice = 0;
-    verifier = new Verifier<Doubt>({
+    schedule = new ReconciliationSchedule<Unconfirmed>({
       now: () => now,
       lookUp: (tag) => {
         asked.push(tag);
@@ -66,7 +70,7 @@ describe('looking up what may have been sent', () => {
   const results = (): LookUp[] => seen.map(({ result }) => result);
 
   it('asks soon, then enough times for a decision at the end of the horizon', async () => {
-    verifier.begin([doubt('a')], START, HORIZON);
+    schedule.begin([unconfirmed('a')], START, HORIZON);
     await pass(HORIZON);
     const times = seen.map(({ at }) => at);
     times.should.deepEqual([5000, 30_000, 60_000, 90_000, 120_000]);
@@ -75,13 +79,13 @@ describe('looking up what may have been sent', () => {
 
   it('asks no more once it is decided', async () => {
     ended.add('a');
-    verifier.begin([doubt('a')], START, HORIZON);
+    schedule.begin([unconfirmed('a')], START, HORIZON);
     await pass(2 * HORIZON);
     seen.length.should.equal(1);
   });
 
   it('goes on after the horizon while it is not decided', async () => {
-    verifier.begin([doubt('a')], START, HORIZON);
+    schedule.begin([unconfirmed('a')], START, HORIZON);
     await pass(HORIZON + 20_000);
     seen
       .map(({ at }) => at)
@@ -90,7 +94,7 @@ describe('looking up what may have been sent', () => {
   });
 
   it('counts from when bytes may have been written, not from now', async () => {
-    verifier.begin([doubt('a')], START - 100_000, HORIZON);
+    schedule.begin([unconfirmed('a')], START - 100_000, HORIZON);
     await pass(20_000);
     should(seen.map(({ at }) => at)).deepEqual([20_000]);
   });
@@ -98,7 +102,11 @@ describe('looking up what may have been sent', () => {
   it('asks for a tag once for all that it carried', async () => {
     answers.t = found(['+1', '+2'], true);
     ended.add('1').add('2');
-    verifier.begin([doubt('1', ['+1']), doubt('2', ['+2']), doubt('3', ['+3'])], START, HORIZON);
+    schedule.begin(
+      [unconfirmed('1', ['+1']), unconfirmed('2', ['+2']), unconfirmed('3', ['+3'])],
+      START,
+      HORIZON,
+    );
     await pass(5000);
     asked.should.deepEqual(['t']);
     results().should.deepEqual(['there', 'there', 'absent']);
@@ -122,7 +130,7 @@ describe('looking up what may have been sent', () => {
   ] as [string, string[], TagAnswer, LookUp][]) {
     it(title, async () => {
       answers.t = given;
-      verifier.begin([doubt('a', numbers)], START, HORIZON);
+      schedule.begin([unconfirmed('a', numbers)], START, HORIZON);
       await pass(5000);
       results().should.deepEqual([result]);
     });
@@ -135,7 +143,7 @@ describe('looking up what may have been sent', () => {
   ] as [Record<string, TagAnswer>, LookUp][]) {
     it(`asks for the tags of all its attempts: ${result}`, async () => {
       Object.assign(answers, answersOf);
-      verifier.begin([doubt('x', [MOBILE], ['a', 'b'])], START, HORIZON);
+      schedule.begin([unconfirmed('x', [MOBILE], ['a', 'b'])], START, HORIZON);
       await pass(5000);
       asked.should.deepEqual(['a', 'b']);
       results().should.deepEqual([result]);
@@ -143,7 +151,7 @@ describe('looking up what may have been sent', () => {
   }
 
   it('is not known without any tag', async () => {
-    verifier.begin([doubt('x', [MOBILE], [])], START, HORIZON);
+    schedule.begin([unconfirmed('x', [MOBILE], [])], START, HORIZON);
     await pass(5000);
     results().should.deepEqual(['unavailable']);
   });
@@ -151,14 +159,14 @@ describe('looking up what may have been sent', () => {
   it('says when the platform shows a number twice under one tag', async () => {
     answers.t = found([MOBILE, MOBILE]);
     ended.add('a');
-    verifier.begin([doubt('a')], START, HORIZON);
+    schedule.begin([unconfirmed('a')], START, HORIZON);
     await pass(5000);
     sentTwice.should.equal(1);
   });
 
   it('asks nothing once it is stopped', async () => {
-    verifier.begin([doubt('a')], START, HORIZON);
-    verifier.stop();
+    schedule.begin([unconfirmed('a')], START, HORIZON);
+    schedule.stop();
     await pass(HORIZON);
     asked.should.be.empty();
     seen.should.be.empty();

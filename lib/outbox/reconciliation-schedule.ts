@@ -3,7 +3,7 @@
 import type { TagAnswer } from '../api/tag-answer';
 import type { LookUp } from './progress';
 
-/** First look-up of a doubt: most doubts are over by then. */
+/** First look-up of an unconfirmed: most reconciler are over by then. */
 const FIRST_MS = 5000;
 
 /** Part of the horizon between two further ones, so that enough come before its end. */
@@ -12,34 +12,34 @@ const STEP = 1 / 4;
 /** After the horizon, while the last look-up fails. */
 const LAST_STEP = 1 / 20;
 
-export interface Doubtful {
+export interface Unconfirmed {
   readonly numbers: readonly string[];
 }
 
-export interface VerifierHost<T extends Doubtful> {
+export interface ReconciliationHost<T extends Unconfirmed> {
   /** Epoch ms, steady. */
   now(): number;
   /** Waits for its turn among the look-ups, then asks. */
   lookUp(tag: string): Promise<TagAnswer>;
   /** All its attempts that may have been taken. */
   tagsOf(entry: T): readonly string[];
-  /** @param at when the look-up began @returns whether it is still in doubt */
+  /** @param at when the look-up began @returns whether it is still unconfirmed */
   lookedUp(entry: T, result: LookUp, at: number): boolean;
   /** The platform lists a number more than once under one tag. */
   sentTwice(): void;
 }
 
-/** What came into doubt together. */
+/** What came unconfirmed together. */
 interface Case<T> {
   entries: Set<T>;
   since: number;
   verifyForMs: number;
 }
 
-export class Verifier<T extends Doubtful> {
+export class ReconciliationSchedule<T extends Unconfirmed> {
   private isStopped = false;
 
-  constructor(private readonly host: VerifierHost<T>) {}
+  constructor(private readonly host: ReconciliationHost<T>) {}
 
   /** @param since the last moment at which bytes of their request could have been written */
   begin(entries: readonly T[], since: number, verifyForMs: number): void {
@@ -50,23 +50,23 @@ export class Verifier<T extends Doubtful> {
     this.isStopped = true;
   }
 
-  private wait(doubt: Case<T>): void {
-    const { since, verifyForMs } = doubt;
+  private wait(unconfirmed: Case<T>): void {
+    const { since, verifyForMs } = unconfirmed;
     const elapsedMs = this.host.now() - since;
     const nextMs = nextLookUp(elapsedMs, verifyForMs);
     setTimeout(
       () => {
         // It never rejects; whatever went wrong counts as unavailable.
-        void this.lookUp(doubt);
+        void this.lookUp(unconfirmed);
       },
       Math.max(0, nextMs - elapsedMs),
     ).unref();
   }
 
-  private async lookUp(doubt: Case<T>): Promise<void> {
+  private async lookUp(unconfirmed: Case<T>): Promise<void> {
     if (this.isStopped) return;
     const at = this.host.now();
-    const tags = new Set([...doubt.entries].flatMap((entry) => this.host.tagsOf(entry)));
+    const tags = new Set([...unconfirmed.entries].flatMap((entry) => this.host.tagsOf(entry)));
     const answers = new Map<string, TagAnswer>();
     for (const tag of tags) answers.set(tag, await this.host.lookUp(tag));
     if (this.isStopped) return;
@@ -74,15 +74,15 @@ export class Verifier<T extends Doubtful> {
     if (found.some(({ phoneNumbers }) => new Set(phoneNumbers).size < phoneNumbers.length)) {
       this.host.sentTwice();
     }
-    for (const entry of doubt.entries) {
+    for (const entry of unconfirmed.entries) {
       const seen = this.host.tagsOf(entry).map((tag) => judge(answers.get(tag), entry.numbers));
-      if (!this.host.lookedUp(entry, sum(seen), at)) doubt.entries.delete(entry);
+      if (!this.host.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
     }
-    if (doubt.entries.size > 0) this.wait(doubt);
+    if (unconfirmed.entries.size > 0) this.wait(unconfirmed);
   }
 }
 
-/** @returns ms after the beginning of the doubt */
+/** @returns ms after the beginning of the unconfirmed */
 function nextLookUp(elapsedMs: number, verifyForMs: number): number {
   const firstMs = Math.min(FIRST_MS, (verifyForMs * STEP) / 2);
   if (elapsedMs < firstMs) return firstMs;

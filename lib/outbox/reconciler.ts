@@ -1,48 +1,48 @@
-// Entries that may have been sent: puts the look-ups and the positive control together, at a pace of their
-// own so that many doubts cannot eat the budget of sending.
+// Entries that may have been sent: puts the look-ups and the lookup canary together, at a pace of their
+// own so that many reconciler cannot eat the budget of sending.
 import type { TagAnswer } from '../api/tag-answer';
 import { Limiter } from '../queueing/limiter';
 import { TokenBucket } from '../queueing/token-bucket';
-import { Control } from './control';
+import { LookupCanary } from './lookup-canary';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
 import { isOfAccount } from './batch-key';
 import type { LookUp } from './progress';
-import { Verifier } from './verifier';
+import { ReconciliationSchedule } from './reconciliation-schedule';
 
 /** Look-ups at once. */
 const SLOTS = 8;
 
 /** Name of a note in the journal: when look-ups of this kind last worked. */
-const NOTE = 'control ';
+const NOTE = 'control';
 
-export interface DoubtsHost<R> {
-  /** @returns whether it is still in doubt */
+export interface ReconcilerHost<R> {
+  /** @returns whether it is still unconfirmed */
   lookedUp(entry: Entry<R>, result: LookUp, isProven: boolean, at: number): boolean;
-  /** Whether something of this kind is in doubt. */
-  isInDoubt(kind: string): boolean;
+  /** Whether something of this kind is unconfirmed. */
+  isUnconfirmed(kind: string): boolean;
   note(name: string, value: string): void;
 }
 
-export class Doubts<R> {
+export class Reconciler<R> {
   private readonly rate = new TokenBucket(0);
   private readonly limiter: Limiter<{ mayStart(): boolean; start(): Promise<void> }>;
-  private readonly control: Control;
-  private readonly verifier: Verifier<Entry<R>>;
+  private readonly canary: LookupCanary;
+  private readonly schedule: ReconciliationSchedule<Entry<R>>;
 
   constructor(
     private readonly account: OutboxHost<R>,
-    private readonly host: DoubtsHost<R>,
+    private readonly host: ReconcilerHost<R>,
   ) {
     const now = (): number => account.clock.steady();
     this.limiter = new Limiter(SLOTS, this.rate, now);
-    this.control = new Control({
+    this.canary = new LookupCanary({
       now,
       isThere: async (tag) => (await this.lookUp(tag)).kind === 'found',
       verifyForMs: () => account.settings()?.verifyForMs ?? 0,
       learned: (kind, at) => host.note(NOTE + kind, String(at)),
     });
-    this.verifier = new Verifier({
+    this.schedule = new ReconciliationSchedule({
       now,
       lookUp: (tag) => this.lookUp(tag),
       tagsOf: ({ attempts }) => attempts.map(({ tag }) => tag),
@@ -59,29 +59,29 @@ export class Doubts<R> {
 
   restore(notes: ReadonlyMap<string, string>): void {
     for (const [name, value] of notes) {
-      if (name.startsWith(NOTE)) this.control.restore(name.slice(NOTE.length), Number(value));
+      if (name.startsWith(NOTE)) this.canary.restore(name.slice(NOTE.length), Number(value));
     }
   }
 
   /** @param since the last moment at which bytes of their request could have been written */
   begin(entries: readonly Entry<R>[], since: number): void {
     const [first] = entries;
-    if (first) this.verifier.begin(entries, since, first.policy.verifyForMs);
+    if (first) this.schedule.begin(entries, since, first.policy.verifyForMs);
   }
 
-  /** An SMS was sent without doubt, under a tag of ours. */
+  /** An SMS was sent without a doubt, under a tag of ours. */
   sent({ kind, tag }: Attempt<R>): void {
-    this.control.sent(kind, tag, this.host.isInDoubt(kind));
+    this.canary.sent(kind, tag, this.host.isUnconfirmed(kind));
   }
 
   stop(): void {
-    this.verifier.stop();
-    this.control.stop();
+    this.schedule.stop();
+    this.canary.stop();
   }
 
   private isProvenFor(attempts: readonly Attempt<R>[]): boolean {
     const account = accountOf(this.account);
-    return attempts.every(({ kind }) => isOfAccount(kind, account) && this.control.isProven(kind));
+    return attempts.every(({ kind }) => isOfAccount(kind, account) && this.canary.isProven(kind));
   }
 
   private lookUp(tag: string): Promise<TagAnswer> {

@@ -1,7 +1,7 @@
-// The positive control: "not there" is believed only where an SMS of the same kind, sent without doubt, was
+// The lookup canary: "not there" is believed only where an SMS of the same kind, sent without a doubt, was
 // found by its tag within the horizon. It looks up a success now and then, and remembers when that worked.
 
-/** How long a control counts. */
+/** How long a canary counts. */
 const VALID_MS = 24 * 3_600_000;
 
 /** While it counts, the next success is looked up so often. */
@@ -11,7 +11,7 @@ const RENEW_MS = 3_600_000;
 const TRIES = [0.05, 0.25, 0.6, 1];
 const SOONEST_MS = 250;
 
-export interface ControlHost {
+export interface LookupCanaryHost {
   /** Epoch ms, steady. */
   now(): number;
   /** Whether the platform shows this tag. */
@@ -22,13 +22,13 @@ export interface ControlHost {
   learned(kind: string, at: number): void;
 }
 
-export class Control {
+export class LookupCanary {
   /** When it last worked, by kind; epoch ms. */
   private readonly provenAt = new Map<string, number>();
   private readonly running = new Set<string>();
   private isStopped = false;
 
-  constructor(private readonly host: ControlHost) {}
+  constructor(private readonly host: LookupCanaryHost) {}
 
   /** From the journal. */
   restore(kind: string, at: number): void {
@@ -40,9 +40,9 @@ export class Control {
   }
 
   /**
-   * An SMS was sent without doubt under this tag.
+   * An SMS was sent without a doubt under this tag.
    *
-   * @param isNeeded something of this kind is in doubt now: evidence must be fresh
+   * @param isNeeded something of this kind is unconfirmed now: evidence must be fresh
    */
   sent(kind: string, tag: string, isNeeded: boolean): void {
     if (this.isStopped || this.running.has(kind)) return;
