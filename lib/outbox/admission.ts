@@ -93,7 +93,7 @@ export class Admission<R> {
       message.outcomes = [...message.outcomes, fullOutcome(problem, detail, numbers)];
       message.open = 0;
       for (const entry of message.entries) {
-        entry.progress = { phase: 'over', ending: 'dropped' };
+        entry.progress = { phase: 'over', as: 'dropped' };
         host.giveBackUsage(entry.usage);
         changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, usage: 0, at });
       }

@@ -119,7 +119,7 @@ export class Completion<R> {
       duplicate.outcomes = [...duplicate.outcomes, given];
     }
     for (const entry of duplicate.round) {
-      entry.progress = { phase: 'over', ending: 'dropped' };
+      entry.progress = { phase: 'over', as: 'dropped' };
       this.host.giveBackUsage(entry.usage);
     }
     duplicate.open = 0;
@@ -163,7 +163,7 @@ function pause(ms: number): Promise<void> {
 function isFoundAgain({ progress, policy }: Entry<unknown>): boolean {
   if (progress.phase !== 'over' || !policy.canLookUp || policy.whenUnknown !== 'verify')
     return false;
-  return progress.ending === 'sent' || progress.ending === 'found';
+  return progress.as === 'sent' || progress.as === 'found';
 }
 
 function outcomesOf<R>(message: OutboxMessage<R>, stored: StoredMessage | undefined): Outcome[] {

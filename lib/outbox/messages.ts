@@ -218,7 +218,7 @@ function progressOf(
 ): Progress {
   const tags = attempts.map(({ tag }) => tag);
   if (state === 'held' || (state === 'over' && isHeld(outcome))) return { phase: 'held', tags };
-  if (state === 'over') return { phase: 'over', ending: 'refused' };
+  if (state === 'over') return { phase: 'over', as: 'refused' };
   // After a crash nobody knows what became of it: never simply waiting.
   if (tags.length > 0) return { phase: 'attempting', tags, mayHaveLeft: false };
   return WAITING;

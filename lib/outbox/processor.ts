@@ -7,10 +7,10 @@ import type { Registry } from './registry';
 import type { Completion } from './completion';
 import { type Carrier, Dispatcher } from './dispatcher';
 import { Reconciler } from './reconciler';
-import { heldOutcome, outcomeOfEnding } from './endings';
+import { heldOutcome, finalOutcome } from './final-outcome';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
-import { judge, type Verdict } from './judge';
+import { classifyAnswer, type Classification } from './classify-answer';
 import { kindOf, batchKeyOf } from './batch-key';
 import type { ParkedMessages } from './parked';
 import { next, type Policy, type ProgressEvent } from './progress';
@@ -199,12 +199,12 @@ export class Processor<R> {
     const { host, recorder } = this.parts;
     const at = host.clock.steady();
     const settings = host.settings();
-    const verdicts = judge(result, settings?.whenBlocked === 'hold', at);
+    const classifications = classifyAnswer(result, settings?.whenBlocked === 'hold', at);
     attempt.entries.forEach((entry, index) => {
       entry.outcome = result.outcomes[index];
-      reconsider(entry, attempt, verdicts[index]!, this.steady(entry.policy));
+      reconsider(entry, attempt, classifications[index]!, this.steady(entry.policy));
     });
-    this.watchTheWay(result, verdicts);
+    this.watchTheWay(result, classifications);
     if (attempt.open === 0) void recorder.eventually([{ do: 'forgetAttempt', id: attempt.id }]);
     if (attempt.entries.some(isOursAndSent)) this.reconciler.sent(attempt);
     const unconfirmed = attempt.entries.filter(({ progress }) => progress.phase === 'unconfirmed');
@@ -213,9 +213,14 @@ export class Processor<R> {
   }
 
   /** What an answer says about the way to the platform and about the account. */
-  private watchTheWay({ outcomes, retryAfterMs }: RequestResult, verdicts: Verdict[]): void {
+  private watchTheWay(
+    { outcomes, retryAfterMs }: RequestResult,
+    classifications: Classification[],
+  ): void {
     const failed = outcomes.find((one) => one.outcome === 'failed') as NotSent | undefined;
-    const blockedWith = verdicts.find((verdict) => verdict.blockedWith !== undefined)?.blockedWith;
+    const blockedWith = classifications.find(
+      (classification) => classification.blockedWith !== undefined,
+    )?.blockedWith;
     const isDoubt = outcomes.every(({ outcome }) => outcome === 'unknown');
     this.doubtsInARow = isDoubt ? this.doubtsInARow + 1 : 0;
     if (failed) {
@@ -250,8 +255,8 @@ export class Processor<R> {
   private outcomeOf({ progress, policy, order, outcome, numbers }: Entry<R>): Outcome {
     const phoneNumbers = [...numbers];
     if (progress.phase === 'held') return heldOutcome(phoneNumbers, policy.whenUnknown === 'hold');
-    const ending = progress.phase === 'over' ? progress.ending : 'unknown';
-    return outcomeOfEnding(ending, {
+    const as = progress.phase === 'over' ? progress.as : 'unknown';
+    return finalOutcome(as, {
       order,
       numbers: phoneNumbers,
       last: outcome,
@@ -274,7 +279,7 @@ export class Processor<R> {
 function reconsider<R>(
   entry: Entry<R>,
   attempt: Attempt<R>,
-  { event, maxBatchSize }: Verdict,
+  { event, maxBatchSize }: Classification,
   given: Policy,
 ): void {
   const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
@@ -289,7 +294,7 @@ function reconsider<R>(
 }
 
 function isOursAndSent({ progress, policy }: Entry<unknown>): boolean {
-  return progress.phase === 'over' && progress.ending === 'sent' && policy.canLookUp;
+  return progress.phase === 'over' && progress.as === 'sent' && policy.canLookUp;
 }
 
 function reasonOf({ reason }: NotSent): { reason: string; detail: string } {

@@ -23,7 +23,7 @@ export interface Policy {
 }
 
 /** How it ended. `found`: it had been sent, says a look-up. */
-export type Ending =
+export type SettledAs =
   'sent' | 'found' | 'refused' | 'network' | 'expired' | 'unknown' | 'dropped' | 'droppedUnknown';
 
 export type Progress =
@@ -40,7 +40,7 @@ export type Progress =
     }
   /** Left as unknown; a human decides. */
   | { readonly phase: 'held'; readonly tags: Tags }
-  | { readonly phase: 'over'; readonly ending: Ending };
+  | { readonly phase: 'over'; readonly as: SettledAs };
 
 export type Tags = readonly string[];
 
@@ -171,6 +171,6 @@ function notInTime(mayHaveLeft: boolean): Progress {
   return over(mayHaveLeft ? 'unknown' : 'expired');
 }
 
-function over(ending: Ending): Progress {
-  return { phase: 'over', ending };
+function over(as: SettledAs): Progress {
+  return { phase: 'over', as };
 }

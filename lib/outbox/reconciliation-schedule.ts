@@ -75,7 +75,9 @@ export class ReconciliationSchedule<T extends Unconfirmed> {
       this.host.sentTwice();
     }
     for (const entry of unconfirmed.entries) {
-      const seen = this.host.tagsOf(entry).map((tag) => judge(answers.get(tag), entry.numbers));
+      const seen = this.host
+        .tagsOf(entry)
+        .map((tag) => classifyAnswer(answers.get(tag), entry.numbers));
       if (!this.host.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
     }
     if (unconfirmed.entries.size > 0) this.wait(unconfirmed);
@@ -95,7 +97,7 @@ function nextLookUp(elapsedMs: number, verifyForMs: number): number {
  * What one tag says of an entry: one number of a request that is there means that it was taken. A number
  * that the platform writes in a national way is compared by the digits that both writings have.
  */
-function judge(answer: TagAnswer | undefined, numbers: readonly string[]): LookUp {
+function classifyAnswer(answer: TagAnswer | undefined, numbers: readonly string[]): LookUp {
   if (!answer || answer.kind === 'unavailable') return 'unavailable';
   if (answer.kind === 'absent') return 'absent';
   if (numbers.some((number) => answer.phoneNumbers.some((one) => isSame(one, number))))

@@ -6,7 +6,7 @@ import type { Delivery } from '../../../lib/outbox/delivery';
 import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
-import type { Ending } from '../../../lib/outbox/progress';
+import type { SettledAs } from '../../../lib/outbox/progress';
 import { Recorder } from '../../../lib/outbox/recorder';
 import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
 import { MOBILE, numbers } from '../send/orders';
@@ -52,9 +52,9 @@ describe('a departure', () => {
   });
   afterEach(() => recorder.close());
 
-  const end = (entry: Entry<string>, outcome: Outcome, ending?: Ending): Entry<string> => {
+  const end = (entry: Entry<string>, outcome: Outcome, as?: SettledAs): Entry<string> => {
     entry.outcome = outcome;
-    entry.progress = ending ? { phase: 'over', ending } : { phase: 'held', tags: [] };
+    entry.progress = as ? { phase: 'over', as } : { phase: 'held', tags: [] };
     registry.add(entry.message);
     return entry;
   };

@@ -114,7 +114,7 @@ export const MUTANTS: Mutant[] = [
     breaks: [NOT_UNSENT, 'when taken, is called sent, unknown or held'],
     change: nextBut(({ phase }, { type }, { whenUnknown }) =>
       phase === 'attempting' && type === 'noAnswer' && whenUnknown === 'fail'
-        ? { phase: 'over', ending: 'network' }
+        ? { phase: 'over', as: 'network' }
         : undefined,
     ),
   },
@@ -138,7 +138,7 @@ export const MUTANTS: Mutant[] = [
     name: 'what was sent is called unknown',
     breaks: ['is not called unknown or held unless an answer or the process was lost'],
     change: nextBut(({ phase }, { type }) =>
-      phase === 'attempting' && type === 'sent' ? { phase: 'over', ending: 'unknown' } : undefined,
+      phase === 'attempting' && type === 'sent' ? { phase: 'over', as: 'unknown' } : undefined,
     ),
   },
   {

@@ -1,11 +1,11 @@
-// The transition function, by examples: every phase with every event, every policy, every ending. What
+// The transition function, by examples: every phase with every event, every policy, every as. What
 // follows from it in the long run is in histories.spec.ts.
 import should from 'should';
 import {
   LOOK_UPS_NEEDED,
   next,
   WAITING,
-  type Ending,
+  type SettledAs,
   type LookUp,
   type Policy,
   type Progress,
@@ -47,7 +47,7 @@ const unconfirmed = (absences = 0, since = SINCE, tags = ['a', 'b']): Progress =
   absences,
 });
 const held = (tags = ['a', 'b']): Progress => ({ phase: 'held', tags });
-const over = (ending: Ending): Progress => ({ phase: 'over', ending });
+const over = (as: SettledAs): Progress => ({ phase: 'over', as });
 const lookedUp = (result: LookUp, at: number, isProven = true): ProgressEvent => ({
   type: 'lookedUp',
   result,
@@ -66,7 +66,7 @@ const EVENTS: Record<ProgressEvent['type'], ProgressEvent> = {
   again: { type: 'again' },
   drop: { type: 'drop' },
 };
-const ENDINGS: Ending[] = [
+const FINAL_OUTCOMES: SettledAs[] = [
   'sent',
   'found',
   'refused',
@@ -96,7 +96,7 @@ describe('an entry of the outbox', () => {
       ['in an attempt', attempting(['a', 'b']), ['notSent', 'sent', 'refused', 'noAnswer']],
       ['unconfirmed', unconfirmed(1, 0), ['sent', 'noAnswer', 'lookedUp']],
       ['held', held(), ['again', 'drop']],
-      ...ENDINGS.map((ending): [string, Progress, []] => [`over (${ending})`, over(ending), []]),
+      ...FINAL_OUTCOMES.map((as): [string, Progress, []] => [`over (${as})`, over(as), []]),
     ];
     for (const [name, progress, minded] of minds) {
       it(`${name}, minds ${minded.join(', ') || 'nothing'}, and nothing else changes it`, () => {

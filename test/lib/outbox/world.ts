@@ -4,7 +4,7 @@
 import {
   next,
   WAITING,
-  type Ending,
+  type SettledAs,
   type Policy,
   type Progress,
   type ProgressEvent,
@@ -85,10 +85,7 @@ export const PROTOCOL: Protocol = {
   isWrittenAhead: true,
   // A crash brings it unconfirmed, and its look-up says the same again.
   leavesFirst: (progress, { whenUnknown, canLookUp }) =>
-    progress.phase === 'over' &&
-    progress.ending === 'sent' &&
-    whenUnknown === 'verify' &&
-    canLookUp,
+    progress.phase === 'over' && progress.as === 'sent' && whenUnknown === 'verify' && canLookUp,
   marksLeft: 'after',
   readsClockAgain: true,
   dateOfLook: (askedAt) => askedAt,
@@ -102,7 +99,7 @@ export interface Sending {
   taken: number;
   /** Some request's end was never known to the process, or forgotten in a crash. */
   isUnclear: boolean;
-  outcomes: (Ending | 'held')[];
+  outcomes: (SettledAs | 'held')[];
   crashes: number;
   /** Those after which nobody knows that an outcome has left. */
   crashesWhileLeaving: number;
@@ -260,7 +257,7 @@ class World {
     if (this.protocol.marksLeft === 'before') this.written.hasLeft = true;
     if (leaving === 'crashBefore') return this.crash(0);
     const { progress, sending } = this;
-    sending.outcomes.push(progress.phase === 'over' ? progress.ending : 'held');
+    sending.outcomes.push(progress.phase === 'over' ? progress.as : 'held');
     if (leaving === 'crashAfter') {
       sending.crashesWhileLeaving += 1;
       return this.crash(0);

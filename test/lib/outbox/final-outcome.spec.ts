@@ -1,6 +1,6 @@
 import should from 'should';
-import { type EndingFacts, heldOutcome, outcomeOfEnding } from '../../../lib/outbox/endings';
-import type { Ending } from '../../../lib/outbox/progress';
+import { type OutcomeFacts, heldOutcome, finalOutcome } from '../../../lib/outbox/final-outcome';
+import type { SettledAs } from '../../../lib/outbox/progress';
 import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
 import { MOBILE, NOW } from '../send/orders';
 import { orderFrom } from './support/entries';
@@ -11,8 +11,8 @@ const REFUSED = ownOutcome('refused', 'limit', 'no', NUMBERS);
 const FAILED = ownOutcome('failed', 'network', { reason: 'timeout' }, NUMBERS);
 const UNKNOWN = ownOutcome('unknown', 'unknown', { reason: 'cut' }, NUMBERS);
 
-const outcome = (ending: Ending, more: Partial<EndingFacts> = {}): Outcome =>
-  outcomeOfEnding(ending, {
+const outcome = (as: SettledAs, more: Partial<OutcomeFacts> = {}): Outcome =>
+  finalOutcome(as, {
     order: orderFrom(),
     numbers: NUMBERS,
     last: undefined,
@@ -23,19 +23,19 @@ const outcome = (ending: Ending, more: Partial<EndingFacts> = {}): Outcome =>
   });
 
 describe('the outcome of what is', () => {
-  for (const [ending, last] of [
+  for (const [as, last] of [
     ['sent', SENT],
     ['refused', REFUSED],
     ['network', FAILED],
     ['unknown', UNKNOWN],
     ['droppedUnknown', UNKNOWN],
-  ] as [Ending, Outcome][]) {
-    it(`${ending} is the last answer`, () => {
-      should(outcome(ending, { last })).equal(last);
+  ] as [SettledAs, Outcome][]) {
+    it(`${as} is the last answer`, () => {
+      should(outcome(as, { last })).equal(last);
     });
   }
 
-  for (const [title, ending, more, expected] of [
+  for (const [title, as, more, expected] of [
     ['found is sent, and verified', 'found', {}, { outcome: 'sent', verified: true }],
     ['expired says so', 'expired', {}, { code: 'expired', reason: { reason: 'expired' } }],
     [
@@ -71,9 +71,9 @@ describe('the outcome of what is', () => {
     ],
     ['unknown is not what the last try says', 'unknown', { last: REFUSED }, { outcome: 'unknown' }],
     ['sent without an answer is unknown', 'sent', {}, { outcome: 'unknown', code: 'unknown' }],
-  ] as [string, Ending, Partial<EndingFacts>, object][]) {
+  ] as [string, SettledAs, Partial<OutcomeFacts>, object][]) {
     it(title, () => {
-      should(outcome(ending, more)).match({ phoneNumbers: NUMBERS, ...expected });
+      should(outcome(as, more)).match({ phoneNumbers: NUMBERS, ...expected });
     });
   }
 

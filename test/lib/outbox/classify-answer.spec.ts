@@ -1,6 +1,6 @@
 import should from 'should';
 import type { RequestResult } from '../../../lib/account/link';
-import { judge } from '../../../lib/outbox/judge';
+import { classifyAnswer } from '../../../lib/outbox/classify-answer';
 import type { NotSent, Outcome, Sent } from '../../../lib/send/outcome';
 import { ACCOUNT_CODES, API_CODES, SHARED_CODES } from '../../../lib/vocabulary/error-codes';
 
@@ -14,12 +14,12 @@ const not = (outcome: NotSent['outcome'], code: NotSent['code']): NotSent => ({
   phoneNumbers: [],
 });
 const one = (outcome: Outcome, holdsBlocked = false) =>
-  judge({ outcomes: [outcome] }, holdsBlocked, AT);
+  classifyAnswer({ outcomes: [outcome] }, holdsBlocked, AT);
 /** A batch that was refused as a whole. */
 const batch = (code: number, isNamed: boolean[], holdsBlocked = false) => {
   const outcomes = isNamed.map(() => not('refused', code));
   const result: RequestResult = { outcomes, refusal: { code, isNamed } };
-  return judge(result, holdsBlocked, AT);
+  return classifyAnswer(result, holdsBlocked, AT);
 };
 const again = (maxBatchSize: number) => ({ event: { type: 'notSent', at: AT }, maxBatchSize });
 const REFUSED = { event: { type: 'refused' } };
@@ -34,7 +34,7 @@ describe('an answer means for an entry', () => {
 
   it('its own outcome, in the order of the entries', () => {
     const outcomes = [SENT, not('refused', 14), not('unknown', 'unknown')];
-    judge({ outcomes }, false, AT)
+    classifyAnswer({ outcomes }, false, AT)
       .map(({ event }) => event.type)
       .should.deepEqual(['sent', 'refused', 'noAnswer']);
   });
@@ -49,8 +49,8 @@ describe('an answer means for an entry', () => {
 
     const isShared = SHARED_CODES.includes(code);
     it(`${code} of a batch: ${isShared ? 'refused' : 'another try in a smaller one'}`, () => {
-      const verdicts = batch(code, [false, false, false]);
-      verdicts.should.deepEqual(Array(3).fill(isShared ? REFUSED : again(2)));
+      const classifications = batch(code, [false, false, false]);
+      classifications.should.deepEqual(Array(3).fill(isShared ? REFUSED : again(2)));
     });
   }
 
@@ -69,7 +69,7 @@ describe('an answer means for an entry', () => {
   });
 
   it('that the account waits, for each of a batch', () => {
-    const verdicts = batch(11, [false, false], true);
-    should(verdicts.map(({ blockedWith }) => blockedWith)).deepEqual([11, 11]);
+    const classifications = batch(11, [false, false], true);
+    should(classifications.map(({ blockedWith }) => blockedWith)).deepEqual([11, 11]);
   });
 });

@@ -7,10 +7,10 @@ import {
   type Phrase,
 } from '../send/outcome';
 import type { Order } from '../send/message';
-import type { Ending } from './progress';
+import type { SettledAs } from './progress';
 
 /** What an outcome is made of. */
-export interface EndingFacts {
+export interface OutcomeFacts {
   order: Order;
   numbers: string[];
   /** The last answer, or why there was none. */
@@ -22,11 +22,11 @@ export interface EndingFacts {
   sentAt: Date;
 }
 
-export function outcomeOfEnding(ending: Ending, facts: EndingFacts): Outcome {
-  return ENDINGS[ending](facts);
+export function finalOutcome(as: SettledAs, facts: OutcomeFacts): Outcome {
+  return FINAL_OUTCOMES[as](facts);
 }
 
-const ENDINGS: Record<Ending, (facts: EndingFacts) => Outcome> = {
+const FINAL_OUTCOMES: Record<SettledAs, (facts: OutcomeFacts) => Outcome> = {
   sent: answered,
   refused: answered,
   found: ({ order, numbers, sentAt }) => outcomeOfFound(order, numbers, sentAt),
@@ -38,7 +38,7 @@ const ENDINGS: Record<Ending, (facts: EndingFacts) => Outcome> = {
   droppedUnknown: unknown,
 };
 
-function answered(facts: EndingFacts): Outcome {
+function answered(facts: OutcomeFacts): Outcome {
   return facts.last ?? unknown(facts);
 }
 
@@ -48,7 +48,7 @@ export function heldOutcome(numbers: string[], isByChoice: boolean): NotSent {
   return ownOutcome('unknown', 'held', { reason }, numbers);
 }
 
-function unknown({ last, numbers, canLookUp }: EndingFacts): Outcome {
+function unknown({ last, numbers, canLookUp }: OutcomeFacts): Outcome {
   if (last?.outcome === 'unknown') return last;
   const reason = canLookUp ? 'interrupted' : 'noLookUp';
   return ownOutcome('unknown', 'unknown', { reason }, numbers);

@@ -4,7 +4,7 @@ import type { RequestResult } from '../account/link';
 import { ACCOUNT_CODES, SHARED_CODES } from '../vocabulary/error-codes';
 import type { ProgressEvent } from './progress';
 
-export interface Verdict {
+export interface Classification {
   event: ProgressEvent;
   /** It was refused only because it was in a batch: it goes again with at most so many. */
   maxBatchSize?: number;
@@ -16,11 +16,11 @@ export interface Verdict {
  * @param holdsBlocked whether a refused account makes its messages wait
  * @param at when the answer, or the error, was there: epoch ms
  */
-export function judge(
+export function classifyAnswer(
   { outcomes, refusal }: RequestResult,
   holdsBlocked: boolean,
   at: number,
-): Verdict[] {
+): Classification[] {
   const isSplit = refusal && outcomes.length > 1 && !SHARED_CODES.includes(refusal.code);
   return outcomes.map((outcome, index) => {
     switch (outcome.outcome) {
