@@ -38,10 +38,10 @@ export interface MessageRow {
 }
 
 /**
- * `waiting`: to be sent, or in an attempt. `over`: its outcome is known and has not left. `held`: its
+ * `waiting`: to be sent, or in an attempt. `settled`: its outcome is known and has not left. `held`: its
  * outcome has left as unknown, a human may send it again. `ended`: purged, kept for 7 days.
  */
-export type EntryState = 'waiting' | 'over' | 'held' | 'ended';
+export type StoredState = 'waiting' | 'settled' | 'held' | 'ended';
 
 /**
  * One request: written before it is made. Where it is found after a crash, nobody knows what became of it. One
@@ -63,7 +63,7 @@ export type Change =
   | { do: 'attempt'; attempt: AttemptRow }
   | { do: 'forgetAttempt'; id: number }
   /** Known, not yet left: `outcome` is JSON. */
-  | { do: 'over'; id: number; outcome: string }
+  | { do: 'settle'; id: number; outcome: string }
   /** Left as unknown; order and stored message stay. */
   | { do: 'hold'; id: number; outcome: string }
   /** A human sends a held one again: `waiting` from now. */
@@ -85,7 +85,7 @@ export interface Duplicate {
   earlierId: number;
   /** Whether it stands for the same text and numbers. */
   isSame: boolean;
-  earlierState: EntryState;
+  earlierState: StoredState;
   /** Of an `ended` one: its `summary`. Of a `held` one: its outcome. */
   earlierSummary: string;
 }
@@ -99,7 +99,7 @@ export interface Recovered {
   /** The first id that was never used. */
   nextId: number;
   /**
-   * `waiting`, `over` and `held`, in order of id: the first of them, but all that are in an attempt. Of a
+   * `waiting`, `settled` and `held`, in order of id: the first of them, but all that are in an attempt. Of a
    * message none is left out. The rest is read by and by, see {@link Journal.readOn}.
    */
   entries: RecoveredEntry[];
@@ -112,8 +112,8 @@ export interface Recovered {
 }
 
 export interface RecoveredEntry extends Omit<EntryRow, 'message'> {
-  state: EntryState;
-  /** JSON, where it is `over` or `held`. */
+  state: StoredState;
+  /** JSON, where it is `settled` or `held`. */
   outcome: string;
   /** JSON of outcomes without a request; `''` for none. First entries only. */
   outcomes: string;

@@ -6,7 +6,7 @@ import type {
   Change,
   Duplicate,
   EntryRow,
-  EntryState,
+  StoredState,
   Journal,
   Recovered,
   RecoveredEntry,
@@ -21,7 +21,7 @@ export function createMemoryJournal(): Journal {
 
 interface Kept {
   messageId: number;
-  state: EntryState;
+  state: StoredState;
   /** Outcome of a held one, summary of an ended one. */
   summary: string;
   key: string;
@@ -81,8 +81,8 @@ class MemoryJournal implements Journal {
     switch (change.do) {
       case 'accept':
         return this.accept(change.entries);
-      case 'over':
-        this.set(change.id, 'over', '');
+      case 'settle':
+        this.set(change.id, 'settled', '');
         break;
       case 'hold':
         this.set(change.id, 'held', change.outcome);
@@ -151,7 +151,7 @@ class MemoryJournal implements Journal {
     };
   }
 
-  private set(id: number, state: EntryState, summary: string): void {
+  private set(id: number, state: StoredState, summary: string): void {
     const entry = this.entries.get(id);
     if (entry && entry.state !== 'ended') Object.assign(entry, { state, summary });
   }

@@ -1,10 +1,10 @@
 // How entries, messages, keys and attempts stand in the tables: as sealed texts. Texts that are not JSON
 // are made JSON on the way.
 import { DamageError } from './failures';
-import type { AttemptRow, EntryRow, EntryState, RecoveredEntry, StoredMessage } from './journal';
+import type { AttemptRow, EntryRow, StoredState, RecoveredEntry, StoredMessage } from './journal';
 import { withChecksum, verifyChecksum } from './checksum';
 
-const ENTRY_STATES: readonly EntryState[] = ['waiting', 'over', 'held', 'ended'];
+const STORED_STATES: readonly StoredState[] = ['waiting', 'settled', 'held', 'ended'];
 
 /** An entry without its state. */
 export interface EntryFields extends Omit<EntryRow, 'message'> {
@@ -48,7 +48,7 @@ function readFields(json: string): Omit<EntryFields, 'id' | 'order'> {
 }
 
 export interface State {
-  state: EntryState;
+  state: StoredState;
   outcome: string;
 }
 
@@ -57,7 +57,7 @@ const waiting = (id: number): string => `waiting ${id}`;
 
 export function writeState(id: number, { state, outcome }: State): string {
   if (state === 'waiting') return waiting(id);
-  return withChecksum(`state ${id}`, `${ENTRY_STATES.indexOf(state)}${outcome}`);
+  return withChecksum(`state ${id}`, `${STORED_STATES.indexOf(state)}${outcome}`);
 }
 
 /** @throws DamageError */
@@ -71,7 +71,7 @@ function openState(id: number, sealed: unknown): string {
 }
 
 function parseState(text: string): State {
-  return { state: ENTRY_STATES[Number(text[0] ?? 0)]!, outcome: text.slice(1) };
+  return { state: STORED_STATES[Number(text[0] ?? 0)]!, outcome: text.slice(1) };
 }
 
 /** An entry whose texts were checked and not yet taken apart: that is left to who wants it. */

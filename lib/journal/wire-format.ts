@@ -28,7 +28,7 @@ function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): WireVa
   switch (change.do) {
     case 'forgetAttempt':
       return [change.id];
-    case 'over':
+    case 'settle':
     case 'hold':
       return [change.id, change.outcome];
     case 'again':
@@ -68,7 +68,7 @@ function decodeChange(reader: Reader): Change {
     }
     case 'forgetAttempt':
       return { do: kind, id: reader.number() };
-    case 'over':
+    case 'settle':
     case 'hold':
       return { do: kind, id: reader.number(), outcome: reader.text() };
     case 'again':

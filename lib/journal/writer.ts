@@ -39,8 +39,8 @@ export class Writer {
         return this.attempt(change.attempt);
       case 'forgetAttempt':
         return void this.statements.deleteAttempt.run(change.id);
-      case 'over':
-        return this.setState(change.id, { state: 'over', outcome: change.outcome });
+      case 'settle':
+        return this.setState(change.id, { state: 'settled', outcome: change.outcome });
       case 'hold':
         return this.setState(change.id, { state: 'held', outcome: change.outcome });
       case 'again':

@@ -9,7 +9,7 @@ import type { Deduplication } from './deduplication';
 import { type NewMessage, createMessage, rowsOf } from './messages';
 import type { ParkedMessages } from './parked';
 import type { Processor } from './processor';
-import type { Recorder } from './recorder';
+import type { JournalSession } from './journal-session';
 
 /** More than this would not fit in memory beside the flows. */
 export const MOST_MESSAGES = 200_000;
@@ -17,7 +17,7 @@ export const MOST_MESSAGES = 200_000;
 export interface AdmissionParts<R> {
   host: OutboxHost<R>;
   registry: Registry<R>;
-  recorder: Recorder;
+  session: JournalSession;
   completion: Completion<R>;
   parked: ParkedMessages<R>;
   processor: Processor<R>;
@@ -33,13 +33,13 @@ export class Admission<R> {
 
   /** Takes a message in; its outcomes go to its sender. */
   accept(newMessage: NewMessage<R>): void {
-    const { host, registry, recorder, processor, deduplication } = this.parts;
+    const { host, registry, session, processor, deduplication } = this.parts;
     const refusal = this.refusal(newMessage);
     if (refusal) return this.refuse(newMessage, refusal);
     const message = createMessage(newMessage, () => this.parts.nextId(), host.clock.wall());
     registry.add(message);
     const rows = rowsOf(message, host.store(newMessage.receipt));
-    const written = recorder.now([{ do: 'accept', entries: rows }]);
+    const written = session.write([{ do: 'accept', entries: rows }]);
     if (newMessage.order.key !== undefined) {
       void deduplication.deduplicate(message, written).then((isOurs) => {
         if (isOurs) processor.go(message.entries);
@@ -52,10 +52,10 @@ export class Admission<R> {
   }
 
   private refusal({ order }: NewMessage<R>): NotSent | undefined {
-    const { recorder, registry } = this.parts;
+    const { session, registry } = this.parts;
     const isFull = registry.messages.size >= MOST_MESSAGES;
-    const why = recorder.problem?.problem ?? (isFull ? 'tooMany' : undefined);
-    return why && fullOutcome(why, recorder.problem?.detail ?? '', order.numbers);
+    const why = session.problem?.problem ?? (isFull ? 'tooMany' : undefined);
+    return why && fullOutcome(why, session.problem?.detail ?? '', order.numbers);
   }
 
   private refuse(
@@ -81,26 +81,26 @@ export class Admission<R> {
   }
 
   private notAccepted(messages: readonly OutboxMessage<R>[]): void {
-    const { host, recorder, processor, parked, completion } = this.parts;
+    const { host, session, processor, parked, completion } = this.parts;
     const refused = new Set(messages);
     processor.dispatcher.remove(({ message }) => refused.has(message));
     parked.take(({ message }) => refused.has(message));
     const at = host.clock.wall();
-    const { problem = 'disk', detail = '' } = recorder.problem ?? {};
+    const { problem = 'disk', detail = '' } = session.problem ?? {};
     const changes: Change[] = [];
     for (const message of messages) {
       const numbers = message.entries.flatMap((entry) => entry.numbers);
       message.outcomes = [...message.outcomes, fullOutcome(problem, detail, numbers)];
       message.open = 0;
       for (const entry of message.entries) {
-        entry.progress = { phase: 'over', as: 'dropped' };
+        entry.state = { phase: 'settled', as: 'dropped' };
         host.giveBackUsage(entry.usage);
         changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, usage: 0, at });
       }
       completion.completeMessage(message);
     }
     // Some may have reached the disk all the same.
-    void recorder.eventually(changes);
+    void session.writeEventually(changes);
   }
 }
 

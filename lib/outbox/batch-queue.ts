@@ -1,5 +1,5 @@
 // What waits, in order of arrival, by the options it has in common: one batchKey for each set of options that
-// may share a request. It chooses who goes next and with whom; it sends nothing.
+// may share a request. It chooses who goes nextState and with whom; it sends nothing.
 import { Fifo } from '../queueing/fifo';
 
 /** Most items of a bulk request (API sheet §2). */
@@ -52,7 +52,7 @@ export class BatchQueue<T extends Waiting> {
     return best;
   }
 
-  /** Whether the first of a batchKey shares no request: by its options, or because the next has its number. */
+  /** Whether the first of a batchKey shares no request: by its options, or because the nextState has its number. */
   isAlone(batchKey: string): boolean {
     if (batchKey === '') return true;
     const { again, fifo } = this.batchKey(batchKey);

@@ -31,7 +31,7 @@ export class Blockade {
     this.ask();
   }
 
-  /** A message was taken: the next blockade asks soon again. */
+  /** A message was taken: the nextState blockade asks soon again. */
   succeeded(): void {
     this.questions = 0;
   }

@@ -2,10 +2,10 @@
 // were read as. Pure.
 import type { RequestResult } from '../account/link';
 import { ACCOUNT_CODES, SHARED_CODES } from '../vocabulary/error-codes';
-import type { ProgressEvent } from './progress';
+import type { EntryEvent } from './entry-state';
 
 export interface Classification {
-  event: ProgressEvent;
+  event: EntryEvent;
   /** It was refused only because it was in a batch: it goes again with at most so many. */
   maxBatchSize?: number;
   /** The account is refused, and the user chose to wait for it. */

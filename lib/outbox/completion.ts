@@ -8,7 +8,7 @@ import type { Registry } from './registry';
 import { leaveAttempts } from './attempts';
 import type { Entry, OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
-import type { Recorder } from './recorder';
+import type { JournalSession } from './journal-session';
 
 /** How often it is looked whether the disk has failed. */
 const LOOK_MS = 50;
@@ -24,25 +24,25 @@ export class Completion<R> {
   constructor(
     private readonly host: OutboxHost<R>,
     private readonly registry: Registry<R>,
-    private readonly recorder: Recorder,
+    private readonly session: JournalSession,
   ) {}
 
-  /** Entries whose outcome is known: over, or held. */
+  /** Entries whose outcome is known: settled, or held. */
   complete(entries: readonly Entry<R>[]): void {
     const changes: Change[] = [];
     for (const entry of entries) {
       if (isNotSent(entry)) this.host.giveBackUsage(entry.usage);
       if (!isFoundAgain(entry)) {
-        changes.push({ do: 'over', id: entry.id, outcome: JSON.stringify(entry.outcome) });
+        changes.push({ do: 'settle', id: entry.id, outcome: JSON.stringify(entry.outcome) });
       }
     }
     if (changes.length === 0) this.countDown(entries);
-    else this.watch(this.recorder.eventually(changes).then(() => this.countDown(entries)));
+    else this.watch(this.session.writeEventually(changes).then(() => this.countDown(entries)));
   }
 
   /** Resolves when what is on its way has left and is purged, or the disk has failed. */
   async settled(): Promise<void> {
-    while (this.underWay.size > 0 && this.recorder.isReady) {
+    while (this.underWay.size > 0 && this.session.isReady) {
       await Promise.race([Promise.all(this.underWay), pause(LOOK_MS)]);
     }
   }
@@ -75,7 +75,7 @@ export class Completion<R> {
   }
 
   private async readAndDeliver(messages: OutboxMessage<R>[]): Promise<void> {
-    const stored = await this.recorder.readStored(messages.map(({ id }) => id));
+    const stored = await this.session.readStored(messages.map(({ id }) => id));
     for (const message of messages) {
       this.deliver(message, stored.get(message.id) ?? NOT_STORED);
     }
@@ -119,7 +119,7 @@ export class Completion<R> {
       duplicate.outcomes = [...duplicate.outcomes, given];
     }
     for (const entry of duplicate.round) {
-      entry.progress = { phase: 'over', as: 'dropped' };
+      entry.state = { phase: 'settled', as: 'dropped' };
       this.host.giveBackUsage(entry.usage);
     }
     duplicate.open = 0;
@@ -132,20 +132,20 @@ export class Completion<R> {
     for (const message of messages) {
       const isFree = message.round.every(isNotSent);
       for (const entry of message.round) {
-        if (entry.progress.phase === 'held') {
+        if (entry.state.phase === 'held') {
           changes.push({ do: 'hold', id: entry.id, outcome: JSON.stringify(entry.outcome) });
           continue;
         }
         changes.push(endOf(entry, isFree, at));
         changes.push(...leaveAttempts(entry));
       }
-      const held = message.round.filter(({ progress }) => progress.phase === 'held');
+      const held = message.round.filter(({ state }) => state.phase === 'held');
       message.round = held;
       if (held.length > 0) this.registry.hold(message, 'unknown', at);
       else this.registry.remove(message);
     }
     this.host.changed();
-    return this.recorder.eventually(changes);
+    return this.session.writeEventually(changes);
   }
 }
 
@@ -160,10 +160,10 @@ function pause(ms: number): Promise<void> {
 }
 
 /** A success by our own tag: after a crash the look-up finds it. */
-function isFoundAgain({ progress, policy }: Entry<unknown>): boolean {
-  if (progress.phase !== 'over' || !policy.canLookUp || policy.whenUnknown !== 'verify')
+function isFoundAgain({ state, policy }: Entry<unknown>): boolean {
+  if (state.phase !== 'settled' || !policy.canLookUp || policy.whenUnknown !== 'verify')
     return false;
-  return progress.as === 'sent' || progress.as === 'found';
+  return state.as === 'sent' || state.as === 'found';
 }
 
 function outcomesOf<R>(message: OutboxMessage<R>, stored: StoredMessage | undefined): Outcome[] {

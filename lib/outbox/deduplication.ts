@@ -8,7 +8,7 @@ import type { Completion } from './completion';
 import type { OutboxMessage } from './entry';
 import type { OutboxHost } from './host';
 import { rowsOf } from './messages';
-import type { Recorder } from './recorder';
+import type { JournalSession } from './journal-session';
 
 /** The earlier one may be purged between the journal's answer and ours: then it is asked again. */
 const MOST_QUESTIONS = 5;
@@ -17,7 +17,7 @@ export class Deduplication<R> {
   constructor(
     private readonly host: OutboxHost<R>,
     private readonly registry: Registry<R>,
-    private readonly recorder: Recorder,
+    private readonly session: JournalSession,
     private readonly completion: Completion<R>,
   ) {}
 
@@ -47,18 +47,18 @@ export class Deduplication<R> {
       const isOurs = await this.deduplicate(message, this.ask(message));
       if (isOurs !== undefined) return isOurs;
       // It was accepted long ago: it waits until the journal can be used again.
-      await this.recorder.eventually([]);
+      await this.session.writeEventually([]);
     }
   }
 
   private async ask(message: OutboxMessage<R>): Promise<Written | undefined> {
     const stored = await this.storedOf(message);
-    return this.recorder.now([{ do: 'accept', entries: rowsOf(message, stored) }]);
+    return this.session.write([{ do: 'accept', entries: rowsOf(message, stored) }]);
   }
 
   private async storedOf(message: OutboxMessage<R>) {
     if (message.receipt !== undefined) return this.host.store(message.receipt);
-    const stored = await this.recorder.readStored([message.id]);
+    const stored = await this.session.readStored([message.id]);
     return stored.get(message.id) ?? NOT_STORED;
   }
 
@@ -80,7 +80,7 @@ export class Deduplication<R> {
   /** Written, so that it has its outcome whatever happens; without its key, which the earlier one has. */
   private async follow(message: OutboxMessage<R>): Promise<void> {
     const entries = rowsOf(message, await this.storedOf(message), true);
-    if (message.left === undefined) await this.recorder.eventually([{ do: 'accept', entries }]);
+    if (message.left === undefined) await this.session.writeEventually([{ do: 'accept', entries }]);
   }
 
   private conclude(

@@ -9,7 +9,7 @@ import type { RequestResult } from '../account/link';
 import type { Attempt, Entry } from './entry';
 import { batchKeyOf } from './batch-key';
 import { BatchQueue, MAX_BATCH_SIZE } from './batch-queue';
-import { next } from './progress';
+import { nextState } from './entry-state';
 import { makeTag } from './tag';
 
 /** So many requests are begun at once for what may share one; more would only make smaller batches. */
@@ -150,7 +150,7 @@ export class Dispatcher<R> {
     const kind = this.host.kindOf(entries);
     const attempt = { id: this.nextId(), tag, kind, entries, open: entries.length };
     for (const entry of entries) {
-      entry.progress = next(entry.progress, { type: 'attempt', tag }, entry.policy);
+      entry.state = nextState(entry.state, { type: 'attempt', tag }, entry.policy);
       entry.attempts = [...entry.attempts, attempt];
     }
     const carrier = await this.host.writeAttempt(attempt);

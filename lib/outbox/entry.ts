@@ -1,9 +1,9 @@
-// An entry and its message as they are in memory while they are not over. Data; what happens to them is
-// decided in progress.ts and done in outbox.ts.
+// An entry and its message as they are in memory while they are not settled. Data; what happens to them is
+// decided in state.ts and done in outbox.ts.
 import type { Usage } from '../usage/hourly-cap';
 import type { Order } from '../send/message';
 import type { Outcome } from '../send/outcome';
-import type { Policy, Progress } from './progress';
+import type { Policy, EntryState } from './entry-state';
 
 /** One input message with an outcome to come, or held. */
 export interface OutboxMessage<R> {
@@ -40,7 +40,7 @@ export interface Entry<R> {
   /** Whose defaults the order was made with; compared, never read. */
   checkedWith: object | undefined;
   policy: Policy;
-  progress: Progress;
+  state: EntryState;
   /** Those that may have been taken, or were looked up and not there. */
   attempts: readonly Attempt<R>[];
   /** Most entries it may share a request with: halves each time a batch was refused because of one. */

@@ -7,7 +7,7 @@ import {
   type Phrase,
 } from '../send/outcome';
 import type { Order } from '../send/message';
-import type { SettledAs } from './progress';
+import type { SettledAs } from './entry-state';
 
 /** What an outcome is made of. */
 export interface OutcomeFacts {

@@ -4,7 +4,7 @@
 /** How long a canary counts. */
 const VALID_MS = 24 * 3_600_000;
 
-/** While it counts, the next success is looked up so often. */
+/** While it counts, the nextState success is looked up so often. */
 const RENEW_MS = 3_600_000;
 
 /** When a success is looked up, as parts of the horizon, and not before this. */

@@ -2,7 +2,7 @@
 import type {
   AttemptRow,
   EntryRow,
-  EntryState,
+  StoredState,
   MessageRow,
   RecoveredEntry,
   StoredMessage,
@@ -15,7 +15,7 @@ import { countRequests, numbersOfRequest } from '../send/requests';
 import type { Attempt, Entry, OutboxMessage } from './entry';
 import { MAX_BATCH_SIZE } from './batch-queue';
 import { sharer } from './shared';
-import { type Policy, type Progress, WAITING } from './progress';
+import { type Policy, type EntryState, WAITING } from './entry-state';
 import { contentOf, readStoredOrder, toStoredOrder } from './stored-order';
 
 /** One that is tried once waits for its turn as long as others usually live. */
@@ -63,7 +63,7 @@ export function createMessage<R>(
       order,
       checkedWith: rest.checkedWith,
       policy,
-      progress: WAITING,
+      state: WAITING,
       attempts: NO_ATTEMPTS,
       maxBatchSize: MAX_BATCH_SIZE,
       readyAt: 0,
@@ -132,7 +132,7 @@ export class Restorer<R> {
   }
 
   /**
-   * One message after the other, in order of arrival; an entry with an open attempt comes as `attempting`.
+   * One message after the other, in order of arrival; an entry with an open attempt comes as `inFlight`.
    *
    * @param entries all of each message
    * @throws SyntaxError when a row cannot be read
@@ -153,7 +153,7 @@ export class Restorer<R> {
       addRow(restored.message, row, outcome, {
         order,
         policy: policyOf(order, row.whenUnknown, this.verifyForMs, row.expiresAt),
-        progress: progressOf(row.state, outcome, own),
+        state: stateOf(row.state, outcome, own),
         attempts: own.map(this.restoreAttempt),
       });
       restored.isWaitingDuplicate ||= isWaitingDuplicate;
@@ -166,7 +166,7 @@ function addRow<R>(
   message: OutboxMessage<R>,
   row: RecoveredEntry,
   outcome: Outcome | undefined,
-  read: Pick<Entry<R>, 'order' | 'policy' | 'progress' | 'attempts'>,
+  read: Pick<Entry<R>, 'order' | 'policy' | 'state' | 'attempts'>,
 ): void {
   message.entries.push({
     ...read,
@@ -211,16 +211,16 @@ function attemptRestorer<R>(): (row: AttemptRow) => Attempt<R> {
   };
 }
 
-function progressOf(
-  state: EntryState,
+function stateOf(
+  state: StoredState,
   outcome: Outcome | undefined,
   attempts: readonly AttemptRow[],
-): Progress {
+): EntryState {
   const tags = attempts.map(({ tag }) => tag);
-  if (state === 'held' || (state === 'over' && isHeld(outcome))) return { phase: 'held', tags };
-  if (state === 'over') return { phase: 'over', as: 'refused' };
+  if (state === 'held' || (state === 'settled' && isHeld(outcome))) return { phase: 'held', tags };
+  if (state === 'settled') return { phase: 'settled', as: 'refused' };
   // After a crash nobody knows what became of it: never simply waiting.
-  if (tags.length > 0) return { phase: 'attempting', tags, mayHaveLeft: false };
+  if (tags.length > 0) return { phase: 'inFlight', tags, mayHaveLeft: false };
   return WAITING;
 }
 

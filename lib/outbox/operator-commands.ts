@@ -8,8 +8,8 @@ import type { OutboxHost } from './host';
 import type { ParkedMessages } from './parked';
 import type { Processor } from './processor';
 import { endOfLife } from './messages';
-import { next } from './progress';
-import type { Recorder } from './recorder';
+import { nextState } from './entry-state';
+import type { JournalSession } from './journal-session';
 
 /** They are kept as long as anything in the journal. */
 const MOST_HELD_MS = 7 * 24 * 3_600_000;
@@ -17,7 +17,7 @@ const MOST_HELD_MS = 7 * 24 * 3_600_000;
 export interface OperatorCommandsParts<R> {
   host: OutboxHost<R>;
   registry: Registry<R>;
-  recorder: Recorder;
+  session: JournalSession;
   parked: ParkedMessages<R>;
   processor: Processor<R>;
 }
@@ -64,7 +64,7 @@ export class OperatorCommands<R> {
 
   /** A new sending of what left as unknown. */
   private again(message: OutboxMessage<R>): void {
-    const { host, registry, recorder, processor } = this.parts;
+    const { host, registry, session, processor } = this.parts;
     registry.release(message);
     message.isResent = true;
     message.left = undefined;
@@ -73,11 +73,11 @@ export class OperatorCommands<R> {
     for (const entry of message.round) {
       const expiresAt = endOfLife(entry.order, host.clock.wall());
       entry.policy = { ...entry.policy, expiresAt };
-      entry.progress = next(entry.progress, { type: 'again' }, entry.policy);
+      entry.state = nextState(entry.state, { type: 'again' }, entry.policy);
       entry.outcome = undefined;
       changes.push({ do: 'again', id: entry.id, expiresAt }, ...leaveAttempts(entry));
     }
-    void recorder.eventually(changes);
+    void session.writeEventually(changes);
     host.began(message.senderId);
     processor.go(message.round);
   }
@@ -91,6 +91,6 @@ export class OperatorCommands<R> {
       changes.push(...leaveAttempts(entry));
     }
     this.parts.registry.remove(message);
-    void this.parts.recorder.eventually(changes);
+    void this.parts.session.writeEventually(changes);
   }
 }

@@ -11,7 +11,7 @@ import type { NewMessage } from './messages';
 import { ParkedMessages } from './parked';
 import { Processor } from './processor';
 import { Admission } from './admission';
-import { Recorder } from './recorder';
+import { JournalSession } from './journal-session';
 import { Recovery } from './recovery';
 import type { OutboxControls, OutboxView, Stop } from './view';
 
@@ -20,7 +20,7 @@ const SWEEP_MS = 1000;
 
 export class Outbox<R> implements OutboxControls {
   private readonly registry = new Registry<R>();
-  private readonly recorder: Recorder;
+  private readonly session: JournalSession;
   private readonly parked: ParkedMessages<R>;
   private readonly completion: Completion<R>;
   private readonly processor: Processor<R>;
@@ -44,7 +44,7 @@ export class Outbox<R> implements OutboxControls {
     private readonly onDecided: () => void,
   ) {
     const { registry } = this;
-    const recorder = (this.recorder = new Recorder(journal, {
+    const session = (this.session = new JournalSession(journal, {
       opened: (recovered) => {
         this.lastId = Math.max(this.lastId, recovered.nextId - 1);
         return this.isLoaded ? this.recovery.missingFrom(recovered) : [];
@@ -60,22 +60,22 @@ export class Outbox<R> implements OutboxControls {
     }));
     const nextId = (): number => (this.lastId += 1);
     const parked = (this.parked = new ParkedMessages(host, registry));
-    const completion = (this.completion = new Completion(host, registry, recorder));
+    const completion = (this.completion = new Completion(host, registry, session));
     const isLoaded = (): boolean => this.isLoaded;
     const processor = (this.processor = new Processor({
       host,
       registry,
-      recorder,
+      session,
       completion,
       parked,
       isLoaded,
       nextId,
     }));
-    const deduplication = new Deduplication(host, registry, recorder, completion);
+    const deduplication = new Deduplication(host, registry, session, completion);
     const parts = {
       host,
       registry,
-      recorder,
+      session,
       completion,
       parked,
       processor,
@@ -89,8 +89,8 @@ export class Outbox<R> implements OutboxControls {
 
   /** Whether a message can be accepted or refused now; until then it has to wait. */
   get isDecided(): boolean {
-    const isReady = this.isLoaded && !this.isRestoring && !this.recorder.isBusy;
-    return isReady || this.recorder.problem !== undefined;
+    const isReady = this.isLoaded && !this.isRestoring && !this.session.isBusy;
+    return isReady || this.session.problem !== undefined;
   }
 
   /** Whether nothing of it is left in memory. */
@@ -105,12 +105,12 @@ export class Outbox<R> implements OutboxControls {
 
   /** Why nothing is sent at present. */
   get stop(): Stop | undefined {
-    const { problem } = this.recorder;
+    const { problem } = this.session;
     return problem ? { why: problem.problem, detail: problem.detail } : this.processor.stop;
   }
 
   open(): Promise<void> {
-    return this.recorder.open();
+    return this.session.open();
   }
 
   /** The account's settings are others, or there again. */
@@ -172,13 +172,13 @@ export class Outbox<R> implements OutboxControls {
   }
 
   release(): void {
-    if (this.recorder.problem) void this.recorder.open();
+    if (this.session.problem) void this.session.open();
     this.processor.release();
   }
 
   /** What was given is on the disk, and what was purged is not. */
   flush(): Promise<void> {
-    return this.recorder.flush();
+    return this.session.flush();
   }
 
   /** Nothing is begun any more; outcomes of what is in flight still leave. */
@@ -189,7 +189,7 @@ export class Outbox<R> implements OutboxControls {
     await this.processor.end();
     await this.completion.settled();
     this.letGo();
-    await this.recorder.close();
+    await this.session.close();
   }
 
   /** What is left comes back with the journal, without what Node-RED gave with it. */

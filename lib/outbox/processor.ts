@@ -1,5 +1,5 @@
 // An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. It does what
-// progress.ts decides, and is the only place that moves entries between the parts.
+// state.ts decides, and is the only place that moves entries between the parts.
 import type { RequestResult } from '../account/link';
 import type { NotSent, Outcome } from '../send/outcome';
 import { Blockade } from './blockade';
@@ -13,9 +13,9 @@ import { accountOf, type OutboxHost } from './host';
 import { classifyAnswer, type Classification } from './classify-answer';
 import { kindOf, batchKeyOf } from './batch-key';
 import type { ParkedMessages } from './parked';
-import { next, type Policy, type ProgressEvent } from './progress';
+import { nextState, type Policy, type EntryEvent } from './entry-state';
 import { recheck } from './recheck';
-import type { Recorder } from './recorder';
+import type { JournalSession } from './journal-session';
 import type { Stop } from './view';
 
 /** After so many reconciler in a row the platform is left alone for a while. */
@@ -28,7 +28,7 @@ const SAME_TIME_MS = 1000;
 export interface ProcessorParts<R> {
   host: OutboxHost<R>;
   registry: Registry<R>;
-  recorder: Recorder;
+  session: JournalSession;
   completion: Completion<R>;
   parked: ParkedMessages<R>;
   /** Whether what came before this process is in the line. */
@@ -44,12 +44,12 @@ export class Processor<R> {
   private failing: { reason: string; detail: string } | undefined;
 
   constructor(private readonly parts: ProcessorParts<R>) {
-    const { host, registry, recorder } = parts;
+    const { host, registry, session } = parts;
     this.reconciler = new Reconciler(host, {
       lookedUp: (entry, result, isProven, at) =>
         this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
       isUnconfirmed: (kind) => registry.isUnconfirmed(kind),
-      note: (name, value) => void recorder.eventually([{ do: 'note', name, value }]),
+      note: (name, value) => void session.writeEventually([{ do: 'note', name, value }]),
     });
     this.blockade = new Blockade({
       me: () => host.link()?.me() ?? Promise.reject(new Error('no account')),
@@ -80,7 +80,7 @@ export class Processor<R> {
   /** They wait for their turn, or for their node. */
   go(entries: readonly Entry<R>[]): void {
     for (const entry of entries) {
-      if (entry.progress.phase !== 'waiting') continue;
+      if (entry.state.phase !== 'waiting') continue;
       if (this.parts.parked.isFree(entry)) this.dispatcher.add(entry);
       else this.parts.parked.park([entry]);
     }
@@ -94,21 +94,21 @@ export class Processor<R> {
     this.dispatcher.advance();
   }
 
-  apply(entries: readonly Entry<R>[], event: ProgressEvent): void {
-    for (const entry of entries) entry.progress = next(entry.progress, event, entry.policy);
+  apply(entries: readonly Entry<R>[], event: EntryEvent): void {
+    for (const entry of entries) entry.state = nextState(entry.state, event, entry.policy);
     if (entries.length > 0) this.sort(entries);
   }
 
-  /** To where their progress says: the line, the look-ups, or out. */
+  /** To where their state says: the line, the look-ups, or out. */
   sort(entries: readonly Entry<R>[]): void {
     const { registry, completion, host, parked } = this.parts;
     const waiting: Entry<R>[] = [];
     const finished: Entry<R>[] = [];
     for (const entry of entries) {
-      const { phase } = entry.progress;
+      const { phase } = entry.state;
       registry.setUnconfirmed(entry, phase === 'unconfirmed');
       if (phase === 'waiting') waiting.push(entry);
-      if (phase === 'over' || phase === 'held') {
+      if (phase === 'settled' || phase === 'held') {
         entry.outcome = this.outcomeOf(entry);
         finished.push(entry);
       }
@@ -127,9 +127,9 @@ export class Processor<R> {
   }
 
   private mayGo(): boolean {
-    const { host, recorder } = this.parts;
+    const { host, session } = this.parts;
     const isBlocked = this.blockade.code !== undefined;
-    return this.parts.isLoaded() && recorder.isReady && !isBlocked && host.settings() !== undefined;
+    return this.parts.isLoaded() && session.isReady && !isBlocked && host.settings() !== undefined;
   }
 
   /** @returns those that are still to be sent */
@@ -150,7 +150,7 @@ export class Processor<R> {
     this.apply(late, { type: 'tick', at: wall });
     // As if the platform had said it: one that may have left before is not called refused.
     for (const entry of refused) {
-      entry.progress = next(entry.progress, { type: 'attempt', tag: '' }, entry.policy);
+      entry.state = nextState(entry.state, { type: 'attempt', tag: '' }, entry.policy);
     }
     this.apply(refused, { type: 'refused' });
     return this.alike(ready);
@@ -167,7 +167,7 @@ export class Processor<R> {
   }
 
   private async writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined> {
-    const { host, recorder } = this.parts;
+    const { host, session } = this.parts;
     const settings = host.settings();
     const link = host.link();
     const row = {
@@ -176,7 +176,7 @@ export class Processor<R> {
       kind: attempt.kind,
       entries: attempt.entries.map(({ id }) => id),
     };
-    const written = await recorder.now([{ do: 'attempt', attempt: row }]);
+    const written = await session.write([{ do: 'attempt', attempt: row }]);
     // The disk may have taken long: a deploy may have changed the account since, or its time be over.
     const wall = host.clock.wall();
     const isInTime = attempt.entries.every(({ policy }) => wall < policy.expiresAt);
@@ -185,18 +185,18 @@ export class Processor<R> {
   }
 
   private notMade(attempt: Attempt<R>): void {
-    const waiting = attempt.entries.filter(({ progress }) => progress.phase === 'attempting');
+    const waiting = attempt.entries.filter(({ state }) => state.phase === 'inFlight');
     for (const entry of waiting) {
       entry.attempts = entry.attempts.filter((one) => one !== attempt);
       const patient = { ...entry.policy, isOnce: false, expiresAt: Infinity };
-      entry.progress = next(entry.progress, { type: 'notSent', at: 0 }, patient);
+      entry.state = nextState(entry.state, { type: 'notSent', at: 0 }, patient);
     }
     this.sort(waiting);
-    void this.parts.recorder.eventually([{ do: 'forgetAttempt', id: attempt.id }]);
+    void this.parts.session.writeEventually([{ do: 'forgetAttempt', id: attempt.id }]);
   }
 
   private answered(attempt: Attempt<R>, result: RequestResult): void {
-    const { host, recorder } = this.parts;
+    const { host, session } = this.parts;
     const at = host.clock.steady();
     const settings = host.settings();
     const classifications = classifyAnswer(result, settings?.whenBlocked === 'hold', at);
@@ -205,9 +205,9 @@ export class Processor<R> {
       reconsider(entry, attempt, classifications[index]!, this.steady(entry.policy));
     });
     this.watchTheWay(result, classifications);
-    if (attempt.open === 0) void recorder.eventually([{ do: 'forgetAttempt', id: attempt.id }]);
+    if (attempt.open === 0) void session.writeEventually([{ do: 'forgetAttempt', id: attempt.id }]);
     if (attempt.entries.some(isOursAndSent)) this.reconciler.sent(attempt);
-    const unconfirmed = attempt.entries.filter(({ progress }) => progress.phase === 'unconfirmed');
+    const unconfirmed = attempt.entries.filter(({ state }) => state.phase === 'unconfirmed');
     this.reconciler.begin(unconfirmed, at);
     this.sort(attempt.entries);
   }
@@ -235,10 +235,10 @@ export class Processor<R> {
     else if (outcomes.some(({ outcome }) => outcome === 'sent')) this.blockade.succeeded();
   }
 
-  private lookedUp(entry: Entry<R>, event: ProgressEvent): boolean {
-    if (entry.progress.phase !== 'unconfirmed') return false;
-    entry.progress = next(entry.progress, event, this.steady(entry.policy));
-    if (entry.progress.phase === 'unconfirmed') return true;
+  private lookedUp(entry: Entry<R>, event: EntryEvent): boolean {
+    if (entry.state.phase !== 'unconfirmed') return false;
+    entry.state = nextState(entry.state, event, this.steady(entry.policy));
+    if (entry.state.phase === 'unconfirmed') return true;
     this.sort([entry]);
     this.dispatcher.advance();
     return false;
@@ -252,10 +252,10 @@ export class Processor<R> {
     return { ...policy, expiresAt: policy.expiresAt + shiftMs };
   }
 
-  private outcomeOf({ progress, policy, order, outcome, numbers }: Entry<R>): Outcome {
+  private outcomeOf({ state, policy, order, outcome, numbers }: Entry<R>): Outcome {
     const phoneNumbers = [...numbers];
-    if (progress.phase === 'held') return heldOutcome(phoneNumbers, policy.whenUnknown === 'hold');
-    const as = progress.phase === 'over' ? progress.as : 'unknown';
+    if (state.phase === 'held') return heldOutcome(phoneNumbers, policy.whenUnknown === 'hold');
+    const as = state.phase === 'settled' ? state.as : 'unknown';
     return finalOutcome(as, {
       order,
       numbers: phoneNumbers,
@@ -285,7 +285,7 @@ function reconsider<R>(
   const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
   // It is no failure of its own: it may be tried again even where it is tried once.
   const policy = isRefusal ? { ...given, isOnce: false } : given;
-  entry.progress = next(entry.progress, event, policy);
+  entry.state = nextState(entry.state, event, policy);
   if (maxBatchSize !== undefined) entry.maxBatchSize = maxBatchSize;
   if (event.type === 'notSent') {
     entry.attempts = entry.attempts.filter((one) => one !== attempt);
@@ -293,8 +293,8 @@ function reconsider<R>(
   }
 }
 
-function isOursAndSent({ progress, policy }: Entry<unknown>): boolean {
-  return progress.phase === 'over' && progress.as === 'sent' && policy.canLookUp;
+function isOursAndSent({ state, policy }: Entry<unknown>): boolean {
+  return state.phase === 'settled' && state.as === 'sent' && policy.canLookUp;
 }
 
 function reasonOf({ reason }: NotSent): { reason: string; detail: string } {

@@ -7,7 +7,7 @@ import { LookupCanary } from './lookup-canary';
 import type { Attempt, Entry } from './entry';
 import { accountOf, type OutboxHost } from './host';
 import { isOfAccount } from './batch-key';
-import type { LookUp } from './progress';
+import type { LookUp } from './entry-state';
 import { ReconciliationSchedule } from './reconciliation-schedule';
 
 /** Look-ups at once. */

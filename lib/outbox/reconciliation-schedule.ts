@@ -1,7 +1,7 @@
 // Looks up what may have been sent, several times over the horizon. It asks and reports; what an answer
-// means for an entry is decided in progress.ts.
+// means for an entry is decided in state.ts.
 import type { TagAnswer } from '../api/tag-answer';
-import type { LookUp } from './progress';
+import type { LookUp } from './entry-state';
 
 /** First look-up of an unconfirmed: most reconciler are over by then. */
 const FIRST_MS = 5000;
@@ -84,7 +84,7 @@ export class ReconciliationSchedule<T extends Unconfirmed> {
   }
 }
 
-/** @returns ms after the beginning of the unconfirmed */
+/** @returns ms after it became unconfirmed */
 function nextLookUp(elapsedMs: number, verifyForMs: number): number {
   const firstMs = Math.min(FIRST_MS, (verifyForMs * STEP) / 2);
   if (elapsedMs < firstMs) return firstMs;

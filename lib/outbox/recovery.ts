@@ -16,13 +16,13 @@ import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
 import { type Restored, Restorer, rowsOf } from './messages';
 import type { Processor } from './processor';
-import { next, WAITING } from './progress';
-import type { Recorder } from './recorder';
+import { nextState, WAITING } from './entry-state';
+import type { JournalSession } from './journal-session';
 
 export interface RecoveryParts<R> {
   host: OutboxHost<R>;
   registry: Registry<R>;
-  recorder: Recorder;
+  session: JournalSession;
   completion: Completion<R>;
   processor: Processor<R>;
   deduplication: Deduplication<R>;
@@ -37,7 +37,7 @@ export class Recovery<R> {
    * @param begun called when the first of it can be sent
    */
   async load(recovered: Recovered, begun: () => void): Promise<void> {
-    const { host, processor, recorder } = this.parts;
+    const { host, processor, session } = this.parts;
     processor.reconciler.restore(recovered.notes);
     host.restoreUsage(recovered.usage);
     const verifyForMs = host.settings()?.verifyForMs ?? 0;
@@ -47,7 +47,7 @@ export class Recovery<R> {
     begun();
     await adopting;
     while (part.length > 0) {
-      part = await recorder.readOn(part.at(-1)!.id, recovered.nextId);
+      part = await session.readOn(part.at(-1)!.id, recovered.nextId);
       await this.adoptAll(restorer, part);
     }
   }
@@ -89,29 +89,27 @@ export class Recovery<R> {
     }
     const { entries } = message;
     // Most of a flood: 100,000 of them must be back within half a second.
-    if (entries.every(({ progress }) => progress === WAITING)) return processor.go(entries);
+    if (entries.every(({ state }) => state === WAITING)) return processor.go(entries);
     const at = host.clock.steady();
     const isDecided = message.open === 0;
     for (const entry of entries) {
       const { outcome, usage } = entry;
       if (outcome && isCertainlyNotSent(outcome)) host.giveBackUsage(usage);
-      entry.progress = next(entry.progress, { type: 'noAnswer', at }, entry.policy);
+      entry.state = nextState(entry.state, { type: 'noAnswer', at }, entry.policy);
     }
     processor.go(entries);
     processor.reconciler.begin(
-      entries.filter(({ progress }) => progress.phase === 'unconfirmed'),
+      entries.filter(({ state }) => state.phase === 'unconfirmed'),
       at,
     );
     if (isDecided) completion.completeMessage(message);
     else
-      processor.sort(
-        entries.filter(({ outcome, progress }) => !outcome && progress.phase !== 'waiting'),
-      );
+      processor.sort(entries.filter(({ outcome, state }) => !outcome && state.phase !== 'waiting'));
   }
 
   /** Its outcome left before; a human decides. */
   private hold(message: OutboxMessage<R>): void {
-    message.round = message.entries.filter(({ progress }) => progress.phase === 'held');
+    message.round = message.entries.filter(({ state }) => state.phase === 'held');
     this.parts.registry.hold(message, 'unknown', message.entries[0]!.acceptedAt);
   }
 }
@@ -120,9 +118,9 @@ export class Recovery<R> {
 function howTheyStand<R>(entries: readonly Entry<R>[]): Change[] {
   const changes: Change[] = [];
   const rows = new Map<number, AttemptRow>();
-  for (const { id, progress, outcome, attempts } of entries) {
-    const isKnown = progress.phase === 'over' || progress.phase === 'held';
-    if (isKnown && outcome) changes.push({ do: 'over', id, outcome: JSON.stringify(outcome) });
+  for (const { id, state, outcome, attempts } of entries) {
+    const isKnown = state.phase === 'settled' || state.phase === 'held';
+    if (isKnown && outcome) changes.push({ do: 'settle', id, outcome: JSON.stringify(outcome) });
     for (const attempt of attempts) {
       const row = rows.get(attempt.id);
       if (row) row.entries.push(id);

@@ -1,4 +1,4 @@
-// The messages of an outbox that are not over, and how many there are of each sort. It counts; it decides
+// The messages of an outbox that are not settled, and how many there are of each sort. It counts; it decides
 // nothing.
 import { maskNumber } from '../vocabulary/mask-number';
 import type { Entry, OutboxMessage } from './entry';

@@ -52,7 +52,7 @@ function changes(): Change[] {
     ...IDS.slice(0, 100).map((id) => accept(id, at)),
     ...IDS.slice(100, 110).map((id) => keyed(id, `key ${id}`, 'content', NOW - 1000)),
     many(111, 5),
-    { do: 'over', id: 4, outcome: '{"code":1}' },
+    { do: 'settle', id: 4, outcome: '{"code":1}' },
     { do: 'hold', id: 9, outcome: '{"code":2}' },
     ...IDS.slice(20, 40).map((id) => end(id, { at: NOW })),
     ...IDS.slice(40, 60).map((id): Change => {

@@ -53,8 +53,8 @@ for (const [name, create] of JOURNALS) {
     it('tells how the earlier message stands', async () => {
       const again = async (id: number): Promise<Duplicate> =>
         (await journal.write([keyed(id, 'k', 'c')])).duplicates[0]!;
-      await journal.write([keyed(1, 'k', 'c'), { do: 'over', id: 1, outcome: '{"o":1}' }]);
-      should(await again(2)).deepEqual(duplicate(2, { earlierState: 'over' }));
+      await journal.write([keyed(1, 'k', 'c'), { do: 'settle', id: 1, outcome: '{"o":1}' }]);
+      should(await again(2)).deepEqual(duplicate(2, { earlierState: 'settled' }));
       await journal.write([{ do: 'hold', id: 1, outcome: '{"o":2}' }]);
       const held = { earlierState: 'held', earlierSummary: '{"o":2}' } as const;
       should(await again(3)).deepEqual(duplicate(3, held));

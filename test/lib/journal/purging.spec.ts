@@ -62,7 +62,7 @@ for (const engine of ENGINES) {
       const ending = shuffled.filter((id) => !kept.has(id));
       for (let at = 0; at < ending.length; at += 300) {
         const some = ending.slice(at, at + 300);
-        await journal.write(some.map((id) => ({ do: 'over', id, outcome: outcome(id) })));
+        await journal.write(some.map((id) => ({ do: 'settle', id, outcome: outcome(id) })));
         await journal.write(some.map((id) => end(id)));
       }
       await journal.vacuum();

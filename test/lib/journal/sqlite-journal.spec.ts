@@ -49,13 +49,13 @@ for (const engine of ENGINES) {
       ['accepted twice', [accept(1, old), accept(1, old)], [recovered(1)]],
       [
         'known',
-        [accept(1, old), { do: 'over', id: 1, outcome: '{"a":1}' }],
-        [recovered(1, { state: 'over', outcome: '{"a":1}' })],
+        [accept(1, old), { do: 'settle', id: 1, outcome: '{"a":1}' }],
+        [recovered(1, { state: 'settled', outcome: '{"a":1}' })],
       ],
       [
         'known, and then accepted and known again',
-        [accept(1, old), { do: 'over', id: 1, outcome: '1' }, accept(1, old)],
-        [recovered(1, { state: 'over', outcome: '1' })],
+        [accept(1, old), { do: 'settle', id: 1, outcome: '1' }, accept(1, old)],
+        [recovered(1, { state: 'settled', outcome: '1' })],
       ],
       [
         'held',
@@ -71,7 +71,7 @@ for (const engine of ENGINES) {
       ['ended and then accepted again', [accept(1, old), end(1), accept(1, old)], []],
       ['ended twice', [accept(1, old), end(1), end(1)], []],
       ['ended before anything else', [end(5), accept(6, old)], [recovered(6)]],
-      ['known after it ended', [accept(1), end(1), { do: 'over', id: 1, outcome: '3' }], []],
+      ['known after it ended', [accept(1), end(1), { do: 'settle', id: 1, outcome: '3' }], []],
     ];
     for (const [title, given, entries] of changes) {
       it(`finds again what was ${title}`, async () => {
@@ -184,7 +184,7 @@ for (const engine of ENGINES) {
       for (let id = 1; id <= 3000; id += 1) {
         writes.push(
           journal.write([accept(id)]),
-          journal.write([{ do: 'over', id, outcome: `${id}` }]),
+          journal.write([{ do: 'settle', id, outcome: `${id}` }]),
         );
       }
       await Promise.all(writes);
@@ -194,7 +194,7 @@ for (const engine of ENGINES) {
       should(entries.length).equal(3000);
       (await journal.readOn(3000, nextId)).should.be.empty();
       entries
-        .every(({ id, state, outcome }) => state === 'over' && outcome === `${id}`)
+        .every(({ id, state, outcome }) => state === 'settled' && outcome === `${id}`)
         .should.be.true();
     });
 

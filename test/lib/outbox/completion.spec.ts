@@ -6,8 +6,8 @@ import type { Delivery } from '../../../lib/outbox/delivery';
 import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
-import type { SettledAs } from '../../../lib/outbox/progress';
-import { Recorder } from '../../../lib/outbox/recorder';
+import type { SettledAs } from '../../../lib/outbox/entry-state';
+import { JournalSession } from '../../../lib/outbox/journal-session';
 import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
 import { MOBILE, numbers } from '../send/orders';
 import { entriesFrom, entryFrom } from './support/entries';
@@ -19,7 +19,7 @@ const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
 
 describe('a departure', () => {
   let journal: MortalJournal;
-  let recorder: Recorder;
+  let session: JournalSession;
   let registry: Registry<string>;
   let delivered: Delivery<string>[];
   let leavesAtOnce: boolean;
@@ -28,13 +28,13 @@ describe('a departure', () => {
 
   beforeEach(async () => {
     journal = new MortalJournal(createMemoryJournal());
-    recorder = new Recorder(journal, {
+    session = new JournalSession(journal, {
       opened: () => [],
       usable: () => undefined,
       caughtUp: () => undefined,
       failed: () => undefined,
     });
-    await recorder.open();
+    await session.open();
     registry = new Registry<string>();
     delivered = [];
     leavesAtOnce = true;
@@ -48,13 +48,13 @@ describe('a departure', () => {
       giveBackUsage: () => (giveBackUsage += 1),
       changed: () => undefined,
     };
-    completion = new Completion<string>(host as unknown as OutboxHost<string>, registry, recorder);
+    completion = new Completion<string>(host as unknown as OutboxHost<string>, registry, session);
   });
-  afterEach(() => recorder.close());
+  afterEach(() => session.close());
 
   const end = (entry: Entry<string>, outcome: Outcome, as?: SettledAs): Entry<string> => {
     entry.outcome = outcome;
-    entry.progress = as ? { phase: 'over', as } : { phase: 'held', tags: [] };
+    entry.state = as ? { phase: 'settled', as } : { phase: 'held', tags: [] };
     registry.add(entry.message);
     return entry;
   };
@@ -79,14 +79,14 @@ describe('a departure', () => {
     write();
     await completion.settled();
     delivered.length.should.equal(1);
-    kinds().should.deepEqual(['over', 'end']);
+    kinds().should.deepEqual(['settle', 'end']);
     giveBackUsage.should.equal(1);
   });
 
   it('of what was sent with a tag of the user is written first', async () => {
     completion.complete([end(entryFrom({ tag: 'mine' }), SENT, 'sent')]);
     await completion.settled();
-    kinds().should.deepEqual(['over', 'end']);
+    kinds().should.deepEqual(['settle', 'end']);
   });
 
   it('waits for the last entry of its message', async () => {
@@ -102,7 +102,7 @@ describe('a departure', () => {
   it('of what is held keeps it in the registry', async () => {
     completion.complete([end(entryFrom(), UNKNOWN)]);
     await completion.settled();
-    kinds().should.deepEqual(['over', 'hold']);
+    kinds().should.deepEqual(['settle', 'hold']);
     registry.held.should.equal(1);
   });
 
@@ -129,7 +129,7 @@ describe('a departure', () => {
     kinds().should.deepEqual(['end', 'end', 'forgetAttempt']);
   });
 
-  it('keeps of a message with a key what is said to the next one, without its number', async () => {
+  it('keeps of a message with a key what is said to the nextState one, without its number', async () => {
     completion.complete([end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent')]);
     await completion.settled();
     should(journal.changes[0]).match({ do: 'end', isFree: false, usage: 1 });

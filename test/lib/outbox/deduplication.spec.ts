@@ -5,7 +5,7 @@ import type { Completion } from '../../../lib/outbox/completion';
 import type { OutboxMessage } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
 import { Deduplication } from '../../../lib/outbox/deduplication';
-import type { Recorder } from '../../../lib/outbox/recorder';
+import type { JournalSession } from '../../../lib/outbox/journal-session';
 import type { Outcome } from '../../../lib/send/outcome';
 import { MOBILE } from '../send/orders';
 import { entryFrom } from './support/entries';
@@ -30,7 +30,7 @@ describe('a message with a key', () => {
     message = entryFrom({ key: 'k' }).message;
     earlier = entryFrom({ key: 'k' }).message;
     const answer = (): Written | undefined => (says.length > 1 ? says.shift() : says[0]);
-    const recorder = {
+    const session = {
       now: () => Promise.resolve(answer()),
       eventually: () => {
         accepted += 1;
@@ -48,7 +48,7 @@ describe('a message with a key', () => {
         giveBackUsage: () => undefined,
       } as unknown as OutboxHost<string>,
       registry,
-      recorder as unknown as Recorder,
+      session as unknown as JournalSession,
       completion as unknown as Completion<string>,
     );
   });
@@ -94,7 +94,7 @@ describe('a message with a key', () => {
   it('has the outcome of one that has just left', async () => {
     registry.add(earlier);
     earlier.left = [SENT];
-    should(await deduplicate(taken({ earlierState: 'over' }))).equal(false);
+    should(await deduplicate(taken({ earlierState: 'settled' }))).equal(false);
     should(followed).match([{ outcomes: [SENT] }]);
   });
 

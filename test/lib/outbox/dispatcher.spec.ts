@@ -67,8 +67,8 @@ describe('a dispatcher', () => {
     sizes().should.deepEqual([1, 1]);
     should(requests[0]!.tag).not.equal(requests[1]!.tag);
     for (const { entries, tag } of requests) {
-      should(entries[0]!.progress).deepEqual({
-        phase: 'attempting',
+      should(entries[0]!.state).deepEqual({
+        phase: 'inFlight',
         tags: [tag],
         mayHaveLeft: false,
       });

@@ -1,6 +1,6 @@
 import should from 'should';
 import { type OutcomeFacts, heldOutcome, finalOutcome } from '../../../lib/outbox/final-outcome';
-import type { SettledAs } from '../../../lib/outbox/progress';
+import type { SettledAs } from '../../../lib/outbox/entry-state';
 import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
 import { MOBILE, NOW } from '../send/orders';
 import { orderFrom } from './support/entries';

@@ -88,7 +88,7 @@ const PROMISES: Record<string, (sending: Sending, history: History) => boolean> 
   'is not called sent unless it was taken': (sending) =>
     sending.taken > 0 || !isSaid(sending, SENT),
   [NOT_UNSENT]: (sending) => sending.taken === 0 || !isSaid(sending, UNSENT),
-  'is not called unsent when it may have left and is sent again unconfirmed': (
+  'is not called unsent when it may have left and is sent again without confirmation': (
     sending,
     { chance },
   ) => chance.whenUnknown !== 'resend' || !sending.isUnclear || !isSaid(sending, UNSENT),

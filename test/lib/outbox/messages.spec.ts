@@ -1,7 +1,7 @@
 import should from 'should';
 import type {
   AttemptRow,
-  EntryState,
+  StoredState,
   Recovered,
   RecoveredEntry,
 } from '../../../lib/journal/journal';
@@ -24,7 +24,7 @@ const create = (more: Partial<MessageFields> = {}, outcomes: Outcome[] = []) => 
 /** As the journal would give it back. */
 const recover = (
   message: OutboxMessage<string>,
-  state: EntryState | EntryState[] = 'waiting',
+  state: StoredState | StoredState[] = 'waiting',
   attempts: AttemptRow[] = [],
   outcome = '',
 ): Recovered => {
@@ -107,14 +107,14 @@ describe('a message out of the journal', () => {
     should(message.entries.map(({ policy }) => policy)).deepEqual(
       before.entries.map(({ policy }) => policy),
     );
-    should(message.entries.map(({ progress }) => progress.phase)).deepEqual(['waiting', 'waiting']);
+    should(message.entries.map(({ state }) => state.phase)).deepEqual(['waiting', 'waiting']);
     should(message.entries.every(({ checkedWith }) => checkedWith === undefined)).be.true();
   });
 
   it('is never simply waiting where an attempt was written', () => {
     const recovered = recover(create(), 'waiting', [attempt(5, [11]), attempt(6, [11])]);
     const [entry] = restore(recovered)[0]!.message.entries;
-    should(entry!.progress).match({ phase: 'attempting', tags: ['t5', 't6'] });
+    should(entry!.state).match({ phase: 'inFlight', tags: ['t5', 't6'] });
     should(entry!.attempts).match([
       { id: 5, tag: 't5', kind: 'account live now single', open: 1 },
       { id: 6, tag: 't6', open: 1 },
@@ -135,26 +135,26 @@ describe('a message out of the journal', () => {
     const { message } = restore(recovered)[0]!;
     should(message.left).deepEqual([UNKNOWN]);
     message.open.should.equal(0);
-    should(message.entries[0]!.progress).deepEqual({ phase: 'held', tags: ['t5'] });
+    should(message.entries[0]!.state).deepEqual({ phase: 'held', tags: ['t5'] });
   });
 
   it('is held, and has not left, where that was written and no more', () => {
-    const { message } = restore(recover(create(), 'over', [], JSON.stringify(UNKNOWN)))[0]!;
+    const { message } = restore(recover(create(), 'settled', [], JSON.stringify(UNKNOWN)))[0]!;
     should(message.left).be.undefined();
     message.open.should.equal(0);
-    should(message.entries[0]!.progress.phase).equal('held');
+    should(message.entries[0]!.state.phase).equal('held');
   });
 
   it('has open what is not over', () => {
     const refused = JSON.stringify(ownOutcome('refused', 'limit', 'x', []));
     const before = create({ phoneNumbers: numbers(1001) });
-    const recovered = recover(before, ['over', 'waiting', 'over'], [], refused);
+    const recovered = recover(before, ['settled', 'waiting', 'settled'], [], refused);
     const { message } = restore(recovered)[0]!;
     message.open.should.equal(1);
-    should(message.entries.map(({ progress }) => progress.phase)).deepEqual([
-      'over',
+    should(message.entries.map(({ state }) => state.phase)).deepEqual([
+      'settled',
       'waiting',
-      'over',
+      'settled',
     ]);
   });
 

@@ -2,12 +2,12 @@
 // names those that it must break.
 import {
   LOOK_UPS_NEEDED,
-  next,
+  nextState,
   WAITING,
   type Policy,
-  type Progress,
-  type ProgressEvent,
-} from '../../../lib/outbox/progress';
+  type EntryState,
+  type EntryEvent,
+} from '../../../lib/outbox/entry-state';
 import { PROTOCOL, type Protocol } from './world';
 
 export interface Mutant {
@@ -17,16 +17,18 @@ export interface Mutant {
   change: Partial<Protocol>;
 }
 
-type Change = (progress: Progress, event: ProgressEvent, policy: Policy) => Progress | undefined;
+type Change = (state: EntryState, event: EntryEvent, policy: Policy) => EntryState | undefined;
 
 /** @param change what follows instead; `undefined` for the truth */
 const nextBut = (change: Change): Partial<Protocol> => ({
-  next: (progress, event, policy) =>
-    change(progress, event, policy) ?? next(progress, event, policy),
+  nextState: (state, event, policy) =>
+    change(state, event, policy) ?? nextState(state, event, policy),
 });
 
-export const TAKEN_ONCE = 'is taken at most once, unless the user wants it sent again unconfirmed';
-export const NOT_AGAIN = 'is not requested again unconfirmed where that is to fail or to be held';
+export const TAKEN_ONCE =
+  'is taken at most once, unless the user wants it sent again without confirmation';
+export const NOT_AGAIN =
+  'is not requested again without confirmation where that is to fail or to be held';
 export const NOT_UNSENT = 'is not called unsent when it was taken';
 
 export const MUTANTS: Mutant[] = [
@@ -40,35 +42,35 @@ export const MUTANTS: Mutant[] = [
     breaks: [TAKEN_ONCE, NOT_AGAIN],
     change: {
       recover: (written, at, policy) =>
-        written.phase === 'attempting' ? WAITING : PROTOCOL.recover(written, at, policy),
+        written.phase === 'inFlight' ? WAITING : PROTOCOL.recover(written, at, policy),
     },
   },
   {
     name: 'what is unconfirmed is sent again at once',
     breaks: [TAKEN_ONCE],
-    change: nextBut((progress, event) =>
-      progress.phase === 'attempting' && event.type === 'noAnswer'
-        ? { phase: 'waiting', tags: progress.tags, mayHaveLeft: false }
+    change: nextBut((state, event) =>
+      state.phase === 'inFlight' && event.type === 'noAnswer'
+        ? { phase: 'waiting', tags: state.tags, mayHaveLeft: false }
         : undefined,
     ),
   },
   {
     name: 'one look-up decides',
     breaks: [TAKEN_ONCE, NOT_UNSENT],
-    change: nextBut((progress, event, policy) => {
-      if (progress.phase !== 'unconfirmed' || event.type !== 'lookedUp') return undefined;
-      const at = Math.max(event.at, progress.since + policy.verifyForMs);
-      return next({ ...progress, absences: LOOK_UPS_NEEDED - 1 }, { ...event, at }, policy);
+    change: nextBut((state, event, policy) => {
+      if (state.phase !== 'unconfirmed' || event.type !== 'lookedUp') return undefined;
+      const at = Math.max(event.at, state.since + policy.verifyForMs);
+      return nextState({ ...state, absences: LOOK_UPS_NEEDED - 1 }, { ...event, at }, policy);
     }),
   },
   {
     name: 'enough look-ups decide before the horizon',
     breaks: [TAKEN_ONCE],
-    change: nextBut((progress, event, policy) =>
-      progress.phase === 'unconfirmed' &&
+    change: nextBut((state, event, policy) =>
+      state.phase === 'unconfirmed' &&
       event.type === 'lookedUp' &&
-      progress.absences === LOOK_UPS_NEEDED - 1
-        ? next(progress, { ...event, at: progress.since + policy.verifyForMs }, policy)
+      state.absences === LOOK_UPS_NEEDED - 1
+        ? nextState(state, { ...event, at: state.since + policy.verifyForMs }, policy)
         : undefined,
     ),
   },
@@ -85,27 +87,27 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'a failed look-up counts as absence',
     breaks: [TAKEN_ONCE],
-    change: nextBut((progress, event, policy) =>
+    change: nextBut((state, event, policy) =>
       event.type === 'lookedUp' && event.result === 'unavailable'
-        ? next(progress, { ...event, result: 'absent' }, policy)
+        ? nextState(state, { ...event, result: 'absent' }, policy)
         : undefined,
     ),
   },
   {
     name: 'a failed look-up counts as a find',
     breaks: ['is not called sent unless it was taken'],
-    change: nextBut((progress, event, policy) =>
+    change: nextBut((state, event, policy) =>
       event.type === 'lookedUp' && event.result === 'unavailable'
-        ? next(progress, { ...event, result: 'there' }, policy)
+        ? nextState(state, { ...event, result: 'there' }, policy)
         : undefined,
     ),
   },
   {
     name: 'look-ups go on for ever',
     breaks: ['ends'],
-    change: nextBut((progress, event, policy) =>
-      progress.phase === 'unconfirmed' && next(progress, event, policy).phase === 'held'
-        ? progress
+    change: nextBut((state, event, policy) =>
+      state.phase === 'unconfirmed' && nextState(state, event, policy).phase === 'held'
+        ? state
         : undefined,
     ),
   },
@@ -113,24 +115,24 @@ export const MUTANTS: Mutant[] = [
     name: 'unconfirmed is called a failure of the network',
     breaks: [NOT_UNSENT, 'when taken, is called sent, unknown or held'],
     change: nextBut(({ phase }, { type }, { whenUnknown }) =>
-      phase === 'attempting' && type === 'noAnswer' && whenUnknown === 'fail'
-        ? { phase: 'over', as: 'network' }
+      phase === 'inFlight' && type === 'noAnswer' && whenUnknown === 'fail'
+        ? { phase: 'settled', as: 'network' }
         : undefined,
     ),
   },
   {
     name: 'what was held is sent again by itself',
     breaks: [NOT_AGAIN],
-    change: nextBut((progress, event, policy) => {
-      const after = next(progress, event, policy);
+    change: nextBut((state, event, policy) => {
+      const after = nextState(state, event, policy);
       return event.type === 'noAnswer' && after.phase === 'held' ? WAITING : after;
     }),
   },
   {
-    name: 'what is sent again unconfirmed forgets that it may have left',
-    breaks: ['is not called unsent when it may have left and is sent again unconfirmed'],
-    change: nextBut((progress, event, policy) => {
-      const after = next(progress, event, policy);
+    name: 'what is sent again without confirmation forgets that it may have left',
+    breaks: ['is not called unsent when it may have left and is sent again without confirmation'],
+    change: nextBut((state, event, policy) => {
+      const after = nextState(state, event, policy);
       return after.phase === 'waiting' ? { ...after, mayHaveLeft: false } : after;
     }),
   },
@@ -138,7 +140,7 @@ export const MUTANTS: Mutant[] = [
     name: 'what was sent is called unknown',
     breaks: ['is not called unknown or held unless an answer or the process was lost'],
     change: nextBut(({ phase }, { type }) =>
-      phase === 'attempting' && type === 'sent' ? { phase: 'over', as: 'unknown' } : undefined,
+      phase === 'inFlight' && type === 'sent' ? { phase: 'settled', as: 'unknown' } : undefined,
     ),
   },
   {
@@ -149,14 +151,14 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'every outcome leaves before it is written',
     breaks: ['is not requested once its outcome has left'],
-    change: { leavesFirst: ({ phase }) => phase === 'over' },
+    change: { leavesFirst: ({ phase }) => phase === 'settled' },
   },
   {
     name: 'what is over is recovered as waiting',
     breaks: ['stays over', 'is not requested once its outcome has left'],
     change: {
       recover: (written, at, policy) =>
-        written.phase === 'over' ? WAITING : PROTOCOL.recover(written, at, policy),
+        written.phase === 'settled' ? WAITING : PROTOCOL.recover(written, at, policy),
     },
   },
   {

@@ -1,7 +1,7 @@
 import should from 'should';
 import { mock } from 'node:test';
 import type { TagAnswer } from '../../../lib/api/tag-answer';
-import { LOOK_UPS_NEEDED, type LookUp } from '../../../lib/outbox/progress';
+import { LOOK_UPS_NEEDED, type LookUp } from '../../../lib/outbox/entry-state';
 import { ReconciliationSchedule } from '../../../lib/outbox/reconciliation-schedule';
 
 interface Unconfirmed {

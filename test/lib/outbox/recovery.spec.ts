@@ -100,7 +100,7 @@ describe('an outbox after a restart', () => {
     simulator.faults.next({ refuse: 9 });
     stage.keepsDeliveries = true;
     stage.accept('refused');
-    await isWritten('over');
+    await isWritten('settle');
     await restart();
     await stage.leaving(1);
     should(stage.usage).match([{ sms: 1 }]);
@@ -131,7 +131,11 @@ describe('an outbox after a restart', () => {
       await learnControl();
       for (let i = 0; i < 3; i += 1) {
         await stage.kill();
-        simulator.faults.next({ delayMs: 300, cutBeforeAccept: true, match: { path: 'send' } });
+        simulator.faults.next({
+          delayMs: 300,
+          cutBeforeAccept: true,
+          match: { path: 'send' },
+        });
         stage = await start();
         if (i === 0) stage.accept('again');
         await stage.until(
@@ -203,7 +207,7 @@ describe('an outbox after a restart', () => {
       simulator.faults.next({ delayMs: 500, match: { phoneNumber: given[500]! } });
       simulator.faults.next({ delayMs: 500, match: { phoneNumber: given[1000]! } });
       stage.accept('many', { phoneNumbers: given });
-      await isWritten('over');
+      await isWritten('settle');
       await stage.until(() => simulator.accepted.length === 501);
       await restart();
       await stage.leaving(1);
@@ -225,7 +229,7 @@ describe('an outbox after a restart', () => {
         stage.keepsDeliveries = true;
         simulator.faults.next(fault);
         stage.accept(name, {}, { whenUnknown });
-        await isWritten('over');
+        await isWritten('settle');
         await restart();
         await stage.leaving(1);
         stage.ends.should.deepEqual([`${name}: ${end}`]);

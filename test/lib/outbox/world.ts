@@ -2,13 +2,13 @@
 // answer, a process that may die at every point, a human. What the entry's journal holds survives a crash,
 // nothing else does.
 import {
-  next,
+  nextState,
   WAITING,
   type SettledAs,
   type Policy,
-  type Progress,
-  type ProgressEvent,
-} from '../../../lib/outbox/progress';
+  type EntryState,
+  type EntryEvent,
+} from '../../../lib/outbox/entry-state';
 
 /** Seconds, like all times here. */
 export const VERIFY_FOR = 120;
@@ -62,12 +62,12 @@ export interface Chance {
 
 /** What the outbox adds to the transition function; a mutant changes some of it. */
 export interface Protocol {
-  next: typeof next;
+  nextState: typeof nextState;
   /** @returns what is made of the written state after a crash */
-  recover(written: Progress, at: number, policy: Policy): Progress;
+  recover(written: EntryState, at: number, policy: Policy): EntryState;
   isWrittenAhead: boolean;
   /** Whether it leaves before it is written. */
-  leavesFirst(progress: Progress, policy: Policy): boolean;
+  leavesFirst(state: EntryState, policy: Policy): boolean;
   /** When it is written that the outcome has left. */
   marksLeft: 'after' | 'before' | 'never';
   /** Whether the clock is read once more between the attempt's write and its request. */
@@ -77,15 +77,15 @@ export interface Protocol {
 }
 
 export const PROTOCOL: Protocol = {
-  next,
+  nextState,
   recover: (written, at, policy) =>
-    written.phase === 'attempting' || written.phase === 'unconfirmed'
-      ? next(written, { type: 'noAnswer', at }, policy)
+    written.phase === 'inFlight' || written.phase === 'unconfirmed'
+      ? nextState(written, { type: 'noAnswer', at }, policy)
       : written,
   isWrittenAhead: true,
   // A crash brings it unconfirmed, and its look-up says the same again.
-  leavesFirst: (progress, { whenUnknown, canLookUp }) =>
-    progress.phase === 'over' && progress.as === 'sent' && whenUnknown === 'verify' && canLookUp,
+  leavesFirst: (state, { whenUnknown, canLookUp }) =>
+    state.phase === 'settled' && state.as === 'sent' && whenUnknown === 'verify' && canLookUp,
   marksLeft: 'after',
   readsClockAgain: true,
   dateOfLook: (askedAt) => askedAt,
@@ -112,7 +112,7 @@ export interface Sending {
 export interface History {
   chance: Chance;
   sendings: Sending[];
-  end: Progress;
+  end: EntryState;
   /** Ended by itself: over or held, with nobody who does anything more. */
   isEnded: boolean;
   /** It was written as over, and something else was written later. */
@@ -134,10 +134,10 @@ export function live(chance: Chance, protocol: Protocol): History {
 class World {
   private now = 0;
   private policy: Policy;
-  private progress: Progress = WAITING;
+  private state: EntryState = WAITING;
   /** What survives a crash. */
-  private readonly written: { progress: Progress; hasLeft: boolean } = {
-    progress: WAITING,
+  private readonly written: { state: EntryState; hasLeft: boolean } = {
+    state: WAITING,
     hasLeft: false,
   };
   /** The platform's: from when a look-up sees a tag. */
@@ -162,18 +162,18 @@ class World {
   run(): History {
     let isEnded = false;
     for (let steps = 0; !isEnded && steps < MOST_STEPS; steps += 1) isEnded = this.step();
-    const { chance, sendings, progress: end, isOverturned } = this;
+    const { chance, sendings, state: end, isOverturned } = this;
     return { chance, sendings, end, isEnded, isOverturned };
   }
 
   /** @returns whether nothing more will happen */
   private step(): boolean {
-    const { phase } = this.progress;
+    const { phase } = this.state;
     if (phase === 'waiting') this.takeTurn();
     else if (phase === 'unconfirmed') this.lookUp();
-    else if (phase === 'attempting') throw new Error('An attempt without its request.');
+    else if (phase === 'inFlight') throw new Error('An attempt without its request.');
     else if (!this.written.hasLeft) this.leave();
-    else return phase === 'over' || !this.askHuman();
+    else return phase === 'settled' || !this.askHuman();
     return false;
   }
 
@@ -183,12 +183,12 @@ class World {
     if (turn.before === 'crash') return this.crash(turn.down);
     if (turn.before === 'drop') return this.become({ type: 'drop' });
     this.become({ type: 'tick', at: this.now });
-    if (this.progress.phase === 'waiting') this.attempt(turn);
+    if (this.state.phase === 'waiting') this.attempt(turn);
   }
 
   private attempt(turn: Task): void {
     const tag = `tag${this.turns}`;
-    this.progress = this.following({ type: 'attempt', tag });
+    this.state = this.following({ type: 'attempt', tag });
     if (this.protocol.isWrittenAhead) this.write();
     this.now += turn.writing;
     if (turn.crash === 'beforeRequest') return this.crash(turn.down);
@@ -220,7 +220,7 @@ class World {
   }
 
   /** What the process hears, and when. */
-  private answer({ fate, delay, answer }: Task): ProgressEvent {
+  private answer({ fate, delay, answer }: Task): EntryEvent {
     const isInTime = delay <= TIME_OUT && answer !== 'lost';
     this.now += isInTime ? delay : TIME_OUT;
     const at = this.now;
@@ -235,12 +235,12 @@ class World {
   }
 
   private lookUp(): void {
-    if (this.progress.phase !== 'unconfirmed') return;
+    if (this.state.phase !== 'unconfirmed') return;
     const look = this.chance.looks[this.looks++] ?? CALM_LOOK;
     this.now += look.wait;
     this.become({ type: 'tick', at: this.now });
     const askedAt = this.now;
-    const isThere = this.progress.tags.some((tag) => this.visibleFrom.get(tag)! <= askedAt);
+    const isThere = this.state.tags.some((tag) => this.visibleFrom.get(tag)! <= askedAt);
     this.now += look.takes;
     if (look.end === 'crash') return this.crash(look.wait);
     const seen = isThere ? 'there' : 'absent';
@@ -256,8 +256,8 @@ class World {
     const leaving = this.chance.leavings[this.leavings++] ?? 'done';
     if (this.protocol.marksLeft === 'before') this.written.hasLeft = true;
     if (leaving === 'crashBefore') return this.crash(0);
-    const { progress, sending } = this;
-    sending.outcomes.push(progress.phase === 'over' ? progress.as : 'held');
+    const { state, sending } = this;
+    sending.outcomes.push(state.phase === 'settled' ? state.as : 'held');
     if (leaving === 'crashAfter') {
       sending.crashesWhileLeaving += 1;
       return this.crash(0);
@@ -271,7 +271,7 @@ class World {
     const human = this.chance.humans[this.humans++];
     if (human === undefined) return false;
     this.now += 1;
-    this.progress = this.following({ type: human });
+    this.state = this.following({ type: human });
     if (human === 'again') {
       this.policy = { ...this.policy, expiresAt: this.now + this.chance.lifetime };
       this.sendings.push((this.sending = newSending()));
@@ -284,25 +284,25 @@ class World {
   private crash(down: number): void {
     this.now += down;
     this.sending.crashes += 1;
-    this.progress = this.protocol.recover(this.written.progress, this.now, this.policy);
+    this.state = this.protocol.recover(this.written.state, this.now, this.policy);
     this.write();
   }
 
-  private become(event: ProgressEvent): void {
-    this.progress = this.following(event);
-    if (!this.protocol.leavesFirst(this.progress, this.policy)) this.write();
+  private become(event: EntryEvent): void {
+    this.state = this.following(event);
+    if (!this.protocol.leavesFirst(this.state, this.policy)) this.write();
   }
 
-  private following(event: ProgressEvent): Progress {
-    return this.protocol.next(this.progress, event, this.policy);
+  private following(event: EntryEvent): EntryState {
+    return this.protocol.nextState(this.state, event, this.policy);
   }
 
   private write(): void {
-    const { progress, written } = this;
-    if (written.progress.phase === 'over' && progress !== written.progress) {
+    const { state, written } = this;
+    if (written.state.phase === 'settled' && state !== written.state) {
       this.isOverturned = true;
     }
-    written.progress = progress;
+    written.state = state;
   }
 }
 

@@ -16,7 +16,7 @@ const RETRY_MS = 5000;
 /** Changes that may be on their way to the disk before more are taken in. */
 const MOST_BACKLOG = 4000;
 
-export interface RecorderListener {
+export interface JournalSessionListener {
   /** It is open, for the first time or again. @returns what must be written before anything else */
   opened(recovered: Recovered): Change[];
   /** It can be used from now. */
@@ -37,7 +37,7 @@ interface Owed {
   resolve: () => void;
 }
 
-export class Recorder {
+export class JournalSession {
   /** Why it cannot be used; `undefined` when it can, or is being opened for the first time. */
   problem: JournalError | undefined;
   isReady = false;
@@ -51,7 +51,7 @@ export class Recorder {
 
   constructor(
     private readonly journal: Journal,
-    private readonly listener: RecorderListener,
+    private readonly listener: JournalSessionListener,
   ) {}
 
   /** Whether the disk is slower than what comes: changes that wait for it take memory. */
@@ -68,21 +68,21 @@ export class Recorder {
   }
 
   /** @returns what was written, or nothing when it is not durable and must not count. Never rejects */
-  now(changes: readonly Change[]): Promise<Written | undefined> {
+  write(changes: readonly Change[]): Promise<Written | undefined> {
     if (!this.isReady) return Promise.resolve(undefined);
     if (this.batch) {
       for (const change of changes) this.batch.changes.push(change);
       return this.batch.written;
     }
     const batch: Change[] = [...changes];
-    const written = Promise.resolve().then(() => this.write(batch));
+    const written = Promise.resolve().then(() => this.writeBatch(batch));
     this.batch = { changes: batch, written };
     return written;
   }
 
   /** Resolves when it is durable, however long the disk takes to recover. */
-  async eventually(changes: readonly Change[]): Promise<void> {
-    while (!(await this.now(changes))) {
+  async writeEventually(changes: readonly Change[]): Promise<void> {
+    while (!(await this.write(changes))) {
       // It may have been opened again meanwhile.
       if (this.isReady) continue;
       return new Promise<void>((resolve) => this.owed.push({ changes: [...changes], resolve }));
@@ -98,7 +98,7 @@ export class Recorder {
       } catch (cause) {
         this.fail(cause);
       }
-      await this.eventually([]);
+      await this.writeEventually([]);
     }
   }
 
@@ -126,7 +126,7 @@ export class Recorder {
     await this.journal.close();
   }
 
-  private async write(changes: Change[]): Promise<Written | undefined> {
+  private async writeBatch(changes: Change[]): Promise<Written | undefined> {
     this.batch = undefined;
     this.backlog += changes.length;
     try {

@@ -3,14 +3,14 @@
 import should from 'should';
 import {
   LOOK_UPS_NEEDED,
-  next,
+  nextState,
   WAITING,
   type SettledAs,
   type LookUp,
   type Policy,
-  type Progress,
-  type ProgressEvent,
-} from '../../../lib/outbox/progress';
+  type EntryState,
+  type EntryEvent,
+} from '../../../lib/outbox/entry-state';
 
 const HORIZON = 120_000;
 const EXPIRY = 1_000_000;
@@ -30,32 +30,32 @@ const POLICIES: Policy[] = (['verify', 'hold', 'fail', 'resend'] as const).flatM
   ),
 );
 
-const waiting = (tags: string[] = [], mayHaveLeft = false): Progress => ({
+const waiting = (tags: string[] = [], mayHaveLeft = false): EntryState => ({
   phase: 'waiting',
   tags,
   mayHaveLeft,
 });
-const attempting = (tags: string[], mayHaveLeft = false): Progress => ({
-  phase: 'attempting',
+const inFlight = (tags: string[], mayHaveLeft = false): EntryState => ({
+  phase: 'inFlight',
   tags,
   mayHaveLeft,
 });
-const unconfirmed = (absences = 0, since = SINCE, tags = ['a', 'b']): Progress => ({
+const unconfirmed = (absences = 0, since = SINCE, tags = ['a', 'b']): EntryState => ({
   phase: 'unconfirmed',
   tags,
   since,
   absences,
 });
-const held = (tags = ['a', 'b']): Progress => ({ phase: 'held', tags });
-const over = (as: SettledAs): Progress => ({ phase: 'over', as });
-const lookedUp = (result: LookUp, at: number, isProven = true): ProgressEvent => ({
+const held = (tags = ['a', 'b']): EntryState => ({ phase: 'held', tags });
+const settled = (as: SettledAs): EntryState => ({ phase: 'settled', as });
+const lookedUp = (result: LookUp, at: number, isProven = true): EntryEvent => ({
   type: 'lookedUp',
   result,
   isProven,
   at,
 });
 
-const EVENTS: Record<ProgressEvent['type'], ProgressEvent> = {
+const EVENTS: Record<EntryEvent['type'], EntryEvent> = {
   attempt: { type: 'attempt', tag: 'c' },
   notSent: { type: 'notSent', at: SINCE },
   sent: { type: 'sent' },
@@ -77,11 +77,11 @@ const FINAL_OUTCOMES: SettledAs[] = [
   'droppedUnknown',
 ];
 
-type Example = [title: string, Progress, ProgressEvent, Progress, policy?: Policy];
+type Example = [title: string, EntryState, EntryEvent, EntryState, policy?: Policy];
 
 const follows = (examples: Example[]): void => {
-  for (const [title, progress, event, then, policy = VERIFY] of examples) {
-    it(title, () => should(next(progress, event, policy)).deepEqual(then));
+  for (const [title, state, event, then, policy = VERIFY] of examples) {
+    it(title, () => should(nextState(state, event, policy)).deepEqual(then));
   }
 };
 
@@ -91,123 +91,123 @@ describe('an entry of the outbox', () => {
   });
 
   describe('whatever the policy', () => {
-    const minds: [name: string, Progress, minded: ProgressEvent['type'][]][] = [
+    const minds: [name: string, EntryState, minded: EntryEvent['type'][]][] = [
       ['waiting', waiting(['a']), ['attempt', 'tick', 'drop']],
-      ['in an attempt', attempting(['a', 'b']), ['notSent', 'sent', 'refused', 'noAnswer']],
+      ['in an attempt', inFlight(['a', 'b']), ['notSent', 'sent', 'refused', 'noAnswer']],
       ['unconfirmed', unconfirmed(1, 0), ['sent', 'noAnswer', 'lookedUp']],
       ['held', held(), ['again', 'drop']],
-      ...FINAL_OUTCOMES.map((as): [string, Progress, []] => [`over (${as})`, over(as), []]),
+      ...FINAL_OUTCOMES.map((as): [string, EntryState, []] => [`over (${as})`, settled(as), []]),
     ];
-    for (const [name, progress, minded] of minds) {
+    for (const [name, state, minded] of minds) {
       it(`${name}, minds ${minded.join(', ') || 'nothing'}, and nothing else changes it`, () => {
         for (const policy of POLICIES) {
           for (const event of Object.values(EVENTS)) {
-            const after = next(progress, event, policy);
-            (after !== progress).should.equal(minded.includes(event.type), event.type);
+            const after = nextState(state, event, policy);
+            (after !== state).should.equal(minded.includes(event.type), event.type);
           }
         }
       });
     }
 
     it('is never changed in place', () => {
-      for (const [, progress] of minds) {
-        const before = structuredClone(progress);
+      for (const [, state] of minds) {
+        const before = structuredClone(state);
         for (const policy of POLICIES) {
-          for (const event of Object.values(EVENTS)) next(progress, event, policy);
+          for (const event of Object.values(EVENTS)) nextState(state, event, policy);
         }
-        should(progress).deepEqual(before);
+        should(state).deepEqual(before);
       }
     });
   });
 
   describe('that waits', () => {
     follows([
-      ['is attempted under a tag', waiting(), EVENTS.attempt, attempting(['c'])],
+      ['is attempted under a tag', waiting(), EVENTS.attempt, inFlight(['c'])],
       [
         'remembers the tags of earlier attempts when it is attempted',
         waiting(['a', 'b']),
         EVENTS.attempt,
-        attempting(['a', 'b', 'c']),
+        inFlight(['a', 'b', 'c']),
       ],
       [
         'remembers that it may have left when it is attempted',
         waiting(['a'], true),
         EVENTS.attempt,
-        attempting(['a', 'c'], true),
+        inFlight(['a', 'c'], true),
       ],
       ['waits until it expires', waiting(), { type: 'tick', at: EXPIRY - 1 }, waiting()],
-      ['expires at the very moment', waiting(), { type: 'tick', at: EXPIRY }, over('expired')],
+      ['expires at the very moment', waiting(), { type: 'tick', at: EXPIRY }, settled('expired')],
       [
         'is expired also when its earlier attempts are known to be absent',
         waiting(['a']),
         { type: 'tick', at: EXPIRY },
-        over('expired'),
+        settled('expired'),
       ],
       [
         'is unknown, not expired, when it may have left',
         waiting(['a'], true),
         { type: 'tick', at: EXPIRY },
-        over('unknown'),
+        settled('unknown'),
       ],
-      ['can be dropped', waiting(), EVENTS.drop, over('dropped')],
+      ['can be dropped', waiting(), EVENTS.drop, settled('dropped')],
       [
         'is dropped as unknown when it may have left',
         waiting(['a'], true),
         EVENTS.drop,
-        over('droppedUnknown'),
+        settled('droppedUnknown'),
       ],
     ]);
   });
 
   describe('that is attempted', () => {
-    const late: ProgressEvent = { type: 'notSent', at: EXPIRY };
+    const late: EntryEvent = { type: 'notSent', at: EXPIRY };
     follows([
-      ['is sent when the platform says so', attempting(['a']), EVENTS.sent, over('sent')],
+      ['is sent when the platform says so', inFlight(['a']), EVENTS.sent, settled('sent')],
       [
         'is sent also when an earlier attempt may have left',
-        attempting(['a', 'b'], true),
+        inFlight(['a', 'b'], true),
         EVENTS.sent,
-        over('sent'),
+        settled('sent'),
       ],
-      ['is refused when the platform says so', attempting(['a']), EVENTS.refused, over('refused')],
+      ['is refused when the platform says so', inFlight(['a']), EVENTS.refused, settled('refused')],
       [
         'is unknown, not refused, when an earlier attempt may have left',
-        attempting(['a', 'b'], true),
+        inFlight(['a', 'b'], true),
         EVENTS.refused,
-        over('unknown'),
+        settled('unknown'),
       ],
       [
         'waits again when it did not leave, and forgets that tag only',
-        attempting(['a', 'b']),
+        inFlight(['a', 'b']),
         EVENTS.notSent,
         waiting(['a']),
       ],
       [
         'waits again when it did not leave, and remembers that an earlier attempt may have',
-        attempting(['a', 'b'], true),
+        inFlight(['a', 'b'], true),
         EVENTS.notSent,
         waiting(['a'], true),
         { ...VERIFY, whenUnknown: 'resend' },
       ],
-      ['has expired when it did not leave in time', attempting(['a']), late, over('expired')],
+      ['has expired when it did not leave in time', inFlight(['a']), late, settled('expired')],
       [
         'is unknown when it did not leave in time and an earlier attempt may have',
-        attempting(['a', 'b'], true),
+        inFlight(['a', 'b'], true),
         late,
-        over('unknown'),
+        settled('unknown'),
       ],
       [
         'once only, is over when it did not leave',
-        attempting(['a']),
+        inFlight(['a']),
         EVENTS.notSent,
-        over('network'),
+        settled('network'),
         ONCE,
       ],
       [
         'once only, has failed by the network when it also expired',
-        attempting(['a']),
+        inFlight(['a']),
         late,
-        over('network'),
+        settled('network'),
         ONCE,
       ],
     ]);
@@ -217,8 +217,8 @@ describe('an entry of the outbox', () => {
     const withoutAnswer = (
       whenUnknown: Policy['whenUnknown'],
       change: Partial<Policy> = {},
-    ): Progress =>
-      next(attempting(['a', 'b']), EVENTS.noAnswer, { ...VERIFY, whenUnknown, ...change });
+    ): EntryState =>
+      nextState(inFlight(['a', 'b']), EVENTS.noAnswer, { ...VERIFY, whenUnknown, ...change });
 
     for (const isOnce of [true, false]) {
       const name = isOnce ? 'once only' : 'more than once';
@@ -226,7 +226,7 @@ describe('an entry of the outbox', () => {
         should(withoutAnswer('verify', { isOnce })).deepEqual(unconfirmed(0, SINCE));
       });
       it(`and may be tried ${name}: verify without a tag of our own calls it unknown`, () => {
-        should(withoutAnswer('verify', { isOnce, canLookUp: false })).deepEqual(over('unknown'));
+        should(withoutAnswer('verify', { isOnce, canLookUp: false })).deepEqual(settled('unknown'));
       });
       for (const canLookUp of [true, false]) {
         const tag = canLookUp ? 'our own tag' : "the user's tag";
@@ -234,17 +234,17 @@ describe('an entry of the outbox', () => {
           should(withoutAnswer('hold', { isOnce, canLookUp })).deepEqual(held());
         });
         it(`and may be tried ${name}, with ${tag}: fail calls it unknown`, () => {
-          should(withoutAnswer('fail', { isOnce, canLookUp })).deepEqual(over('unknown'));
+          should(withoutAnswer('fail', { isOnce, canLookUp })).deepEqual(settled('unknown'));
         });
         it(`and may be tried ${name}, with ${tag}: resend ${isOnce ? 'calls it unknown' : 'sends it again'}`, () => {
-          const then = isOnce ? over('unknown') : waiting(['a', 'b'], true);
+          const then = isOnce ? settled('unknown') : waiting(['a', 'b'], true);
           should(withoutAnswer('resend', { isOnce, canLookUp })).deepEqual(then);
         });
       }
     }
 
     it('is not sent again by resend once it has expired, and is unknown', () => {
-      should(withoutAnswer('resend', { expiresAt: SINCE })).deepEqual(over('unknown'));
+      should(withoutAnswer('resend', { expiresAt: SINCE })).deepEqual(settled('unknown'));
       should(withoutAnswer('resend', { expiresAt: SINCE + 1 })).deepEqual(
         waiting(['a', 'b'], true),
       );
@@ -261,16 +261,16 @@ describe('an entry of the outbox', () => {
     const ready = unconfirmed(LOOK_UPS_NEEDED - 1);
     const late: Policy = { ...VERIFY, expiresAt: atHorizon };
     follows([
-      ['is found at once', unconfirmed(), lookedUp('there', SINCE + 1), over('found')],
+      ['is found at once', unconfirmed(), lookedUp('there', SINCE + 1), settled('found')],
       [
         'is found without the canary',
         unconfirmed(),
         lookedUp('there', SINCE, false),
-        over('found'),
+        settled('found'),
       ],
-      ['is found at the very end', ready, lookedUp('there', atLast + 1), over('found')],
-      ['is found when it has expired', ready, lookedUp('there', EXPIRY), over('found')],
-      ['is found by other means', unconfirmed(), EVENTS.sent, over('found')],
+      ['is found at the very end', ready, lookedUp('there', atLast + 1), settled('found')],
+      ['is found when it has expired', ready, lookedUp('there', EXPIRY), settled('found')],
+      ['is found by other means', unconfirmed(), EVENTS.sent, settled('found')],
       ['counts an absence', unconfirmed(), lookedUp('absent', SINCE + 1), unconfirmed(1)],
       [
         'counts an absence without the canary',
@@ -320,12 +320,12 @@ describe('an entry of the outbox', () => {
         lookedUp('unavailable', atHorizon),
         unconfirmed(LOOK_UPS_NEEDED),
       ],
-      ['absent, has expired', ready, lookedUp('absent', atHorizon), over('expired'), late],
+      ['absent, has expired', ready, lookedUp('absent', atHorizon), settled('expired'), late],
       [
         'absent and once only, has failed',
         ready,
         lookedUp('absent', atHorizon),
-        over('network'),
+        settled('network'),
         ONCE,
       ],
       [
@@ -353,7 +353,7 @@ describe('an entry of the outbox', () => {
   describe('that is held', () => {
     follows([
       ['begins anew when a human sends it again', held(), EVENTS.again, WAITING],
-      ['is dropped as unknown', held(), EVENTS.drop, over('droppedUnknown')],
+      ['is dropped as unknown', held(), EVENTS.drop, settled('droppedUnknown')],
     ]);
   });
 });

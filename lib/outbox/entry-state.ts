@@ -26,11 +26,11 @@ export interface Policy {
 export type SettledAs =
   'sent' | 'found' | 'refused' | 'network' | 'expired' | 'unknown' | 'dropped' | 'droppedUnknown';
 
-export type Progress =
+export type EntryState =
   /** To be sent. `tags` are those of earlier attempts that were looked up and not there. */
   | { readonly phase: 'waiting'; readonly tags: Tags; readonly mayHaveLeft: boolean }
   /** Its request is being made; the last tag is its own. */
-  | { readonly phase: 'attempting'; readonly tags: Tags; readonly mayHaveLeft: boolean }
+  | { readonly phase: 'inFlight'; readonly tags: Tags; readonly mayHaveLeft: boolean }
   /** `since` is the last moment at which bytes could have been written. */
   | {
       readonly phase: 'unconfirmed';
@@ -40,12 +40,12 @@ export type Progress =
     }
   /** Left as unknown; a human decides. */
   | { readonly phase: 'held'; readonly tags: Tags }
-  | { readonly phase: 'over'; readonly as: SettledAs };
+  | { readonly phase: 'settled'; readonly as: SettledAs };
 
 export type Tags = readonly string[];
 
 /** `at` is epoch ms. */
-export type ProgressEvent =
+export type EntryEvent =
   /** Written; its request may be made from now. */
   | { type: 'attempt'; tag: string }
   /** The request certainly did not reach the platform, or the platform said so. */
@@ -67,110 +67,102 @@ export type LookUp = 'there' | 'absent' | 'unavailable';
 const NO_TAGS: Tags = [];
 
 /** How every entry begins. */
-export const WAITING: Progress = { phase: 'waiting', tags: NO_TAGS, mayHaveLeft: false };
+export const WAITING: EntryState = { phase: 'waiting', tags: NO_TAGS, mayHaveLeft: false };
 
 /** @returns what follows; an event that does not fit the phase changes nothing */
-export function next(progress: Progress, event: ProgressEvent, policy: Policy): Progress {
-  switch (progress.phase) {
+export function nextState(state: EntryState, event: EntryEvent, policy: Policy): EntryState {
+  switch (state.phase) {
     case 'waiting':
-      return afterWaiting(progress, event, policy);
-    case 'attempting':
-      return afterAttempting(progress, event, policy);
+      return afterWaiting(state, event, policy);
+    case 'inFlight':
+      return afterInFlight(state, event, policy);
     case 'unconfirmed':
-      return afterUnconfirmed(progress, event, policy);
+      return afterUnconfirmed(state, event, policy);
     case 'held':
       if (event.type === 'again') return WAITING;
-      return event.type === 'drop' ? over('droppedUnknown') : progress;
-    case 'over':
-      return progress;
+      return event.type === 'drop' ? settled('droppedUnknown') : state;
+    case 'settled':
+      return state;
   }
 }
 
-type In<Phase extends Progress['phase']> = Extract<Progress, { phase: Phase }>;
+type In<Phase extends EntryState['phase']> = Extract<EntryState, { phase: Phase }>;
 
-function afterWaiting(progress: In<'waiting'>, event: ProgressEvent, policy: Policy): Progress {
-  const { tags, mayHaveLeft } = progress;
+function afterWaiting(state: In<'waiting'>, event: EntryEvent, policy: Policy): EntryState {
+  const { tags, mayHaveLeft } = state;
   if (event.type === 'attempt') {
-    return { phase: 'attempting', tags: [...tags, event.tag], mayHaveLeft };
+    return { phase: 'inFlight', tags: [...tags, event.tag], mayHaveLeft };
   }
-  if (event.type === 'tick') return unlessExpired(progress, event.at, policy);
-  if (event.type === 'drop') return over(mayHaveLeft ? 'droppedUnknown' : 'dropped');
-  return progress;
+  if (event.type === 'tick') return unlessExpired(state, event.at, policy);
+  if (event.type === 'drop') return settled(mayHaveLeft ? 'droppedUnknown' : 'dropped');
+  return state;
 }
 
-function afterAttempting(
-  progress: In<'attempting'>,
-  event: ProgressEvent,
-  policy: Policy,
-): Progress {
-  const { tags, mayHaveLeft } = progress;
-  if (event.type === 'sent') return over('sent');
-  if (event.type === 'refused') return over(mayHaveLeft ? 'unknown' : 'refused');
+function afterInFlight(state: In<'inFlight'>, event: EntryEvent, policy: Policy): EntryState {
+  const { tags, mayHaveLeft } = state;
+  if (event.type === 'sent') return settled('sent');
+  if (event.type === 'refused') return settled(mayHaveLeft ? 'unknown' : 'refused');
   if (event.type === 'noAnswer') return withoutAnswer(tags, event.at, policy);
-  if (event.type !== 'notSent') return progress;
-  if (policy.isOnce && !mayHaveLeft) return over('network');
+  if (event.type !== 'notSent') return state;
+  if (policy.isOnce && !mayHaveLeft) return settled('network');
   const before = tags.slice(0, -1);
   return unlessExpired({ phase: 'waiting', tags: before, mayHaveLeft }, event.at, policy);
 }
 
-function withoutAnswer(tags: Tags, at: number, policy: Policy): Progress {
+function withoutAnswer(tags: Tags, at: number, policy: Policy): EntryState {
   switch (policy.whenUnknown) {
     case 'verify':
       return policy.canLookUp
         ? { phase: 'unconfirmed', tags, since: at, absences: 0 }
-        : over('unknown');
+        : settled('unknown');
     case 'hold':
       return { phase: 'held', tags };
     case 'fail':
-      return over('unknown');
+      return settled('unknown');
     case 'resend':
       return policy.isOnce
-        ? over('unknown')
+        ? settled('unknown')
         : unlessExpired({ phase: 'waiting', tags, mayHaveLeft: true }, at, policy);
   }
 }
 
-function afterUnconfirmed(
-  progress: In<'unconfirmed'>,
-  event: ProgressEvent,
-  policy: Policy,
-): Progress {
+function afterUnconfirmed(state: In<'unconfirmed'>, event: EntryEvent, policy: Policy): EntryState {
   // Found out by other means, or a restart: bytes may have been written until then.
-  if (event.type === 'sent') return over('found');
-  if (event.type === 'noAnswer') return { ...progress, since: event.at, absences: 0 };
-  return event.type === 'lookedUp' ? afterLookUp(progress, event, policy) : progress;
+  if (event.type === 'sent') return settled('found');
+  if (event.type === 'noAnswer') return { ...state, since: event.at, absences: 0 };
+  return event.type === 'lookedUp' ? afterLookUp(state, event, policy) : state;
 }
 
 function afterLookUp(
-  progress: In<'unconfirmed'>,
-  { result, isProven, at }: Extract<ProgressEvent, { type: 'lookedUp' }>,
+  state: In<'unconfirmed'>,
+  { result, isProven, at }: Extract<EntryEvent, { type: 'lookedUp' }>,
   policy: Policy,
-): Progress {
-  if (result === 'there') return over('found');
-  const { tags, since } = progress;
-  const absences = progress.absences + (result === 'absent' ? 1 : 0);
+): EntryState {
+  if (result === 'there') return settled('found');
+  const { tags, since } = state;
+  const absences = state.absences + (result === 'absent' ? 1 : 0);
   const elapsedMs = at - since;
   const isBelieved = result === 'absent' && isProven && elapsedMs >= policy.verifyForMs;
   if (isBelieved && absences >= LOOK_UPS_NEEDED) return afterAbsence(tags, at, policy);
   // Look-ups that came late are made up for: each one that is believed brings the decision nearer.
   const isOutOfTime = elapsedMs >= policy.verifyForMs * PATIENCE && !isBelieved;
-  return isOutOfTime ? { phase: 'held', tags } : { ...progress, absences };
+  return isOutOfTime ? { phase: 'held', tags } : { ...state, absences };
 }
 
 /** It was not sent, beyond doubt. A late one may still come, so its tags are kept. */
-function afterAbsence(tags: Tags, at: number, policy: Policy): Progress {
-  if (policy.isOnce) return over('network');
+function afterAbsence(tags: Tags, at: number, policy: Policy): EntryState {
+  if (policy.isOnce) return settled('network');
   return unlessExpired({ phase: 'waiting', tags, mayHaveLeft: false }, at, policy);
 }
 
-function unlessExpired(waiting: In<'waiting'>, at: number, policy: Policy): Progress {
+function unlessExpired(waiting: In<'waiting'>, at: number, policy: Policy): EntryState {
   return at >= policy.expiresAt ? notInTime(waiting.mayHaveLeft) : waiting;
 }
 
-function notInTime(mayHaveLeft: boolean): Progress {
-  return over(mayHaveLeft ? 'unknown' : 'expired');
+function notInTime(mayHaveLeft: boolean): EntryState {
+  return settled(mayHaveLeft ? 'unknown' : 'expired');
 }
 
-function over(as: SettledAs): Progress {
-  return { phase: 'over', as };
+function settled(as: SettledAs): EntryState {
+  return { phase: 'settled', as };
 }
