@@ -118,7 +118,7 @@ export class Outbox<R> implements OutboxControls {
     const { processor } = this;
     processor.dispatcher.requestsPerSecond = settings.requestsPerSecond;
     processor.reconciler.requestsPerSecond = settings.requestsPerSecond;
-    if (settings.whenBlocked === 'branch') processor.blockade.end();
+    if (settings.whenBlocked === 'branch') processor.breaker.reset();
     if (haveChanged) this.release();
     else processor.dispatcher.advance();
   }

@@ -2,7 +2,7 @@
 // state.ts decides, and is the only place that moves entries between the parts.
 import type { RequestResult } from '../account/link';
 import type { NotSent, Outcome } from '../send/outcome';
-import { Blockade } from './blockade';
+import { AccountBreaker } from './account-breaker';
 import type { Registry } from './registry';
 import type { Completion } from './completion';
 import { type Carrier, Dispatcher } from './dispatcher';
@@ -39,7 +39,7 @@ export interface ProcessorParts<R> {
 export class Processor<R> {
   readonly dispatcher: Dispatcher<R>;
   readonly reconciler: Reconciler<R>;
-  readonly blockade: Blockade;
+  readonly breaker: AccountBreaker;
   private doubtsInARow = 0;
   private failing: { reason: string; detail: string } | undefined;
 
@@ -51,9 +51,9 @@ export class Processor<R> {
       isUnconfirmed: (kind) => registry.isUnconfirmed(kind),
       note: (name, value) => void session.writeEventually([{ do: 'note', name, value }]),
     });
-    this.blockade = new Blockade({
+    this.breaker = new AccountBreaker({
       me: () => host.link()?.me() ?? Promise.reject(new Error('no account')),
-      changed: () => this.blockadeChanged(),
+      changed: () => this.breakerChanged(),
     });
     this.dispatcher = new Dispatcher(
       {
@@ -72,7 +72,7 @@ export class Processor<R> {
 
   /** Why nothing is sent at present, but for the journal. */
   get stop(): Stop | undefined {
-    if (this.blockade.code !== undefined) return { why: 'blocked', code: this.blockade.code };
+    if (this.breaker.code !== undefined) return { why: 'blocked', code: this.breaker.code };
     if (this.failing && this.dispatcher.length > 0) return { why: 'failing', ...this.failing };
     return undefined;
   }
@@ -89,7 +89,7 @@ export class Processor<R> {
   /** Whatever held it up may be over. */
   release(): void {
     this.failing = undefined;
-    this.blockade.end();
+    this.breaker.reset();
     this.dispatcher.resume();
     this.dispatcher.advance();
   }
@@ -122,13 +122,13 @@ export class Processor<R> {
   /** Resolves when nothing is in flight. */
   end(): Promise<void> {
     this.reconciler.stop();
-    this.blockade.stop();
+    this.breaker.stop();
     return this.dispatcher.stop();
   }
 
   private mayGo(): boolean {
     const { host, session } = this.parts;
-    const isBlocked = this.blockade.code !== undefined;
+    const isBlocked = this.breaker.code !== undefined;
     return this.parts.isLoaded() && session.isReady && !isBlocked && host.settings() !== undefined;
   }
 
@@ -231,8 +231,8 @@ export class Processor<R> {
       this.failing = undefined;
       this.dispatcher.succeeded();
     }
-    if (blockedWith !== undefined) this.blockade.begin(blockedWith);
-    else if (outcomes.some(({ outcome }) => outcome === 'sent')) this.blockade.succeeded();
+    if (blockedWith !== undefined) this.breaker.trip(blockedWith);
+    else if (outcomes.some(({ outcome }) => outcome === 'sent')) this.breaker.succeeded();
   }
 
   private lookedUp(entry: Entry<R>, event: EntryEvent): boolean {
@@ -266,9 +266,9 @@ export class Processor<R> {
     });
   }
 
-  private blockadeChanged(): void {
+  private breakerChanged(): void {
     const { host, registry } = this.parts;
-    const { code } = this.blockade;
+    const { code } = this.breaker;
     if (code === undefined) host.log({ kind: 'unblocked' });
     else host.log({ kind: 'blocked', code, waiting: registry.waiting });
     host.changed();

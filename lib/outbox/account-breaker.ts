@@ -3,41 +3,41 @@
 import type { BalanceAnswer } from '../api/balance';
 import { CODE } from '../vocabulary/error-codes';
 
-/** First question, then twice as long each time. */
+/** First probe, then twice as long each time. */
 const FIRST_MS = 10_000;
 const LONGEST_MS = 5 * 60_000;
 
-export interface BlockadeHost {
+export interface AccountBreakerHost {
   /** @throws when there is no answer */
   me(): Promise<BalanceAnswer>;
   /** It has begun or ended. */
   changed(): void;
 }
 
-export class Blockade {
+export class AccountBreaker {
   /** The code it was refused with; `undefined` when nothing is blocked. */
   code: number | undefined;
-  private questions = 0;
+  private probes = 0;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
-  constructor(private readonly host: BlockadeHost) {}
+  constructor(private readonly host: AccountBreakerHost) {}
 
   /** The platform refused a message with this code. */
-  begin(code: number): void {
+  trip(code: number): void {
     if (this.code === code) return;
     this.code = code;
     this.host.changed();
-    this.ask();
+    this.probe();
   }
 
-  /** A message was taken: the nextState blockade asks soon again. */
+  /** A message was taken: the nextState breaker asks soon again. */
   succeeded(): void {
-    this.questions = 0;
+    this.probes = 0;
   }
 
   /** A human, or a deploy with other settings: tried at once. */
-  end(): void {
+  reset(): void {
     clearTimeout(this.timer);
     if (this.code === undefined) return;
     this.code = undefined;
@@ -49,16 +49,16 @@ export class Blockade {
     clearTimeout(this.timer);
   }
 
-  private ask(): void {
+  private probe(): void {
     clearTimeout(this.timer);
-    // It ended while the last question was on its way.
+    // It ended while the last probe was on its way.
     if (this.isStopped || this.code === undefined) return;
-    const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.questions);
-    this.questions += 1;
+    const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.probes);
+    this.probes += 1;
     this.timer = setTimeout(() => {
       this.host.me().then(
         (answer) => this.hear(answer),
-        () => this.ask(),
+        () => this.probe(),
       );
     }, waitMs);
     this.timer.unref();
@@ -68,7 +68,7 @@ export class Blockade {
     if (this.isStopped || this.code === undefined) return;
     const hasCredit = answer.kind === 'balance' && Number(answer.balance) > 0;
     const isOver = this.code === CODE.noCredit ? hasCredit : answer.kind === 'balance';
-    if (isOver) this.end();
-    else this.ask();
+    if (isOver) this.reset();
+    else this.probe();
   }
 }

@@ -1,29 +1,29 @@
 import should from 'should';
 import { mock } from 'node:test';
 import type { BalanceAnswer } from '../../../lib/api/balance';
-import { Blockade } from '../../../lib/outbox/blockade';
+import { AccountBreaker } from '../../../lib/outbox/account-breaker';
 
 const balance = (amount: string): BalanceAnswer =>
   ({ kind: 'balance', balance: amount, currency: 'EUR' }) as unknown as BalanceAnswer;
 const REFUSED = { kind: 'refused', code: 10 } as unknown as BalanceAnswer;
 
-describe('a blockade', () => {
+describe('a breaker', () => {
   let asked: number;
   let changes: (number | undefined)[];
   let answer: () => Promise<BalanceAnswer>;
-  let blockade: Blockade;
+  let breaker: AccountBreaker;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
     asked = 0;
     changes = [];
     answer = () => Promise.resolve(REFUSED);
-    blockade = new Blockade({
+    breaker = new AccountBreaker({
       me: () => {
         asked += 1;
         return answer();
       },
-      changed: () => changes.push(blockade.code),
+      changed: () => changes.push(breaker.code),
     });
   });
   afterEach(() => mock.timers.reset());
@@ -36,12 +36,12 @@ describe('a blockade', () => {
   };
 
   it('begins once, however often the platform refuses', () => {
-    for (let i = 0; i < 3; i += 1) blockade.begin(11);
+    for (let i = 0; i < 3; i += 1) breaker.trip(11);
     changes.should.deepEqual([11]);
   });
 
   it('asks at growing distances, up to five minutes', async () => {
-    blockade.begin(10);
+    breaker.trip(10);
     const times: number[] = [];
     for (let second = 1; second <= 1300; second += 1) {
       const before = asked;
@@ -49,11 +49,11 @@ describe('a blockade', () => {
       if (asked > before) times.push(second);
     }
     times.should.deepEqual([10, 30, 70, 150, 310, 610, 910, 1210]);
-    should(blockade.code).equal(10);
+    should(breaker.code).equal(10);
   });
 
   it('ends when asking works again', async () => {
-    blockade.begin(10);
+    breaker.trip(10);
     answer = () => Promise.resolve(balance('0'));
     await pass(10);
     changes.should.deepEqual([10, undefined]);
@@ -62,33 +62,33 @@ describe('a blockade', () => {
   });
 
   it('for want of credit ends when there is some', async () => {
-    blockade.begin(11);
+    breaker.trip(11);
     answer = () => Promise.resolve(balance('0.000'));
     await pass(10);
-    should(blockade.code).equal(11);
+    should(breaker.code).equal(11);
     answer = () => Promise.resolve(balance('10.000'));
     await pass(20);
-    should(blockade.code).be.undefined();
+    should(breaker.code).be.undefined();
   });
 
   it('goes on asking when there is no answer', async () => {
-    blockade.begin(20);
+    breaker.trip(20);
     answer = () => Promise.reject(new Error('no answer'));
     await pass(30);
     asked.should.equal(2);
-    should(blockade.code).equal(20);
+    should(breaker.code).equal(20);
   });
 
   it('asks soon again only after a message was taken', async () => {
-    blockade.begin(11);
+    breaker.trip(11);
     await pass(30);
-    blockade.end();
-    blockade.begin(11);
+    breaker.reset();
+    breaker.trip(11);
     await pass(39);
     asked.should.equal(2);
-    blockade.end();
-    blockade.succeeded();
-    blockade.begin(11);
+    breaker.reset();
+    breaker.succeeded();
+    breaker.trip(11);
     await pass(10);
     asked.should.equal(3);
   });
@@ -96,9 +96,9 @@ describe('a blockade', () => {
   it('asks no more once a human has ended it, whatever comes of the last question', async () => {
     let fail: (error: Error) => void = () => undefined;
     answer = () => new Promise((_, reject) => (fail = reject));
-    blockade.begin(11);
+    breaker.trip(11);
     await pass(10);
-    blockade.end();
+    breaker.reset();
     fail(new Error('no answer'));
     await pass(600);
     asked.should.equal(1);
@@ -108,9 +108,9 @@ describe('a blockade', () => {
   it('says nothing more once it is stopped', async () => {
     let answered: (answer: BalanceAnswer) => void = () => undefined;
     answer = () => new Promise((resolve) => (answered = resolve));
-    blockade.begin(10);
+    breaker.trip(10);
     await pass(10);
-    blockade.stop();
+    breaker.stop();
     answered(balance('1'));
     await pass(600);
     asked.should.equal(1);
