@@ -14,7 +14,7 @@ import type { OutboxControls, Stop } from '../outbox/view';
 import { checkMessage } from '../send/check';
 import type { FieldReading, Problem } from '../send/message';
 import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../send/outcome';
-import type { Absence } from './grace';
+import type { Absence } from './grace-period';
 import { Link } from './link';
 import type { Senders } from './senders';
 import type { AccountSettings } from './settings';
@@ -146,7 +146,7 @@ export class AccountService<R extends Receipt = Receipt> {
   async detach(): Promise<void> {
     this.settings = undefined;
     this.absence?.end();
-    this.absence = this.senders.grace.begin(() => this.end());
+    this.absence = this.senders.gracePeriod.begin(() => this.end());
     const limit = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS).unref());
     await Promise.race([this.outbox?.flush(), limit]);
   }

@@ -2,7 +2,7 @@
 // on. Shared by all accounts, since a node may come back with another one.
 import { inSlices } from '../queueing/time-slices';
 import type { Delivery } from '../outbox/delivery';
-import { type Absence, Grace } from './grace';
+import { type Absence, GracePeriod } from './grace-period';
 
 /** A send node as it is now. */
 export interface Sink<R> {
@@ -36,7 +36,7 @@ export interface SendersListener {
 }
 
 export class Senders<R> {
-  readonly grace = new Grace();
+  readonly gracePeriod = new GracePeriod();
   /** Whether flows have started at all. */
   isOpen = false;
   private readonly places = new Map<string, Place<R>>();
@@ -75,7 +75,7 @@ export class Senders<R> {
     place.sink = undefined;
     place.nextSink = undefined;
     place.absence?.end();
-    place.absence = this.grace.begin(() => this.forget(id));
+    place.absence = this.gracePeriod.begin(() => this.forget(id));
   }
 
   isPresent(id: string): boolean {

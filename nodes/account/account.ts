@@ -43,11 +43,11 @@ export default function (RED: NodeAPI): void {
 
 /** What waits outlives a deploy, and nothing leaves a node before those it is wired to are there. */
 function followDeploys(RED: NodeAPI, senders: Senders<SendReceipt>): void {
-  RED.events.on('flows:stopping', () => senders.grace.hold());
-  RED.events.on('flows:stopped', () => senders.grace.release());
-  RED.events.on('flows:starting', () => senders.grace.hold());
+  RED.events.on('flows:stopping', () => senders.gracePeriod.hold());
+  RED.events.on('flows:stopped', () => senders.gracePeriod.release());
+  RED.events.on('flows:starting', () => senders.gracePeriod.hold());
   RED.events.on('flows:started', () => {
     senders.open();
-    senders.grace.release();
+    senders.gracePeriod.release();
   });
 }

@@ -2,7 +2,7 @@ import should from 'should';
 import { mock } from 'node:test';
 import { Accounts } from '../../../lib/account/accounts';
 import { type AccountEvent, AccountService } from '../../../lib/account/account-service';
-import { GRACE_MS } from '../../../lib/account/grace';
+import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 import { Senders } from '../../../lib/account/senders';
 import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
 import { createMemoryJournal } from '../../../lib/journal/memory-journal';
@@ -182,11 +182,11 @@ describe('an account at work', () => {
       for (const name of names) submit(name);
       await turn();
       sent().should.equal(0);
-      mock.timers.tick(GRACE_MS - 1);
+      mock.timers.tick(GRACE_PERIOD_MS - 1);
       service.attach(settings());
       await until(() => sink.delivered.length === 3);
       [...sink.names].sort().should.deepEqual(names);
-      mock.timers.tick(10 * GRACE_MS);
+      mock.timers.tick(10 * GRACE_PERIOD_MS);
       gone.should.equal(0);
       simulator.accepted.length.should.equal(3);
     });
@@ -220,7 +220,7 @@ describe('an account at work', () => {
       await turn();
       void service.detach();
       submit('not looked at');
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       await until(() => sink.delivered.length === 2);
       gone.should.equal(1);
       // What was accepted waits in the journal; nobody was promised that for the other one.
@@ -229,7 +229,7 @@ describe('an account at work', () => {
       should(sink.delivered[1]!.outcomes).match([{ reason: { reason: 'removed' } }]);
       should(events).deepEqual([{ kind: 'removedWithWaiting', waiting: 1 }]);
       for (let i = 0; i < 5; i += 1) await turn();
-      mock.timers.tick(10 * GRACE_MS);
+      mock.timers.tick(10 * GRACE_PERIOD_MS);
       for (let i = 0; i < 5; i += 1) await turn();
       texts().should.deepEqual(['sent']);
       waiting.isLetGo.should.be.true();
@@ -240,9 +240,9 @@ describe('an account at work', () => {
       submit('slow');
       await simulator.waitForRequests(1);
       void service.detach();
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       gone.should.equal(1);
-      mock.timers.tick(10_000 - GRACE_MS);
+      mock.timers.tick(10_000 - GRACE_PERIOD_MS);
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['sent']);
     });
@@ -256,7 +256,7 @@ describe('an account at work', () => {
 
     it('answers whoever still asks after that', async () => {
       void service.detach();
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       submit('late');
       service.submit('node', new Promise(() => undefined), new TestReceipt('never'), 'verify');
       await until(() => sink.delivered.length === 2);
@@ -305,7 +305,7 @@ describe('an account at work', () => {
       submit('of the other', {}, 'other');
       for (let i = 0; i < 5; i += 1) await turn();
       sent().should.equal(0);
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       await until(() => other.delivered.length === 1);
       for (const { abandoned } of receipts) abandoned.should.be.empty();
       should(events).deepEqual([{ kind: 'waitingForNode', waiting: 2 }]);
@@ -319,7 +319,7 @@ describe('an account at work', () => {
       senders.detach('node');
       for (const name of ['a', 'b']) submit(name);
       for (let i = 0; i < 5; i += 1) await turn();
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       service.controls!.view().held.should.equal(2);
       sent().should.equal(0);
       const next = attachSender();
@@ -334,7 +334,7 @@ describe('an account at work', () => {
       const receipt = submit('lost');
       await simulator.waitForRequests(1);
       senders.detach('node');
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       receipt.abandoned.should.be.empty();
       mock.timers.tick(3000);
       await until(() => receipt.abandoned.length === 1);
@@ -346,7 +346,7 @@ describe('an account at work', () => {
       senders.detach('node');
       const lost = ['a', 'b'].map((name) => submit(name));
       for (let i = 0; i < 5; i += 1) await turn();
-      mock.timers.tick(GRACE_MS);
+      mock.timers.tick(GRACE_PERIOD_MS);
       const other = attachSender('other');
       submit('c', {}, 'other');
       await until(() => other.delivered.length === 1);
@@ -500,10 +500,10 @@ describe('an account at work', () => {
     const options = { createJournal: createMemoryJournal, log: () => undefined };
     const first = accounts.attach('account', settings(), options);
     void first.detach();
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     should(accounts.attach('account', settings(), options) === first).be.true();
     void first.detach();
-    mock.timers.tick(GRACE_MS);
+    mock.timers.tick(GRACE_PERIOD_MS);
     const second = accounts.attach('account', settings(), options);
     should(second === first).be.false();
     should(accounts.attach('other', settings(), options) === second).be.false();

@@ -1,6 +1,6 @@
 import should from 'should';
 import { mock } from 'node:test';
-import { GRACE_MS } from '../../../lib/account/grace';
+import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 import { Senders } from '../../../lib/account/senders';
 import type { Outcome } from '../../../lib/send/outcome';
 import { TestReceipt, TestSink } from './sinks';
@@ -80,7 +80,7 @@ describe('the senders', () => {
     senders.isPresent('a').should.be.false();
     const receipts = [new TestReceipt(), new TestReceipt()];
     for (const receipt of receipts) deliver('a', receipt);
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     const sink = new TestSink();
     senders.attach('a', sink);
     sink.delivered.should.be.empty();
@@ -89,7 +89,7 @@ describe('the senders', () => {
     left.should.equal(2);
     should(sink.delivered.map(({ receipt }) => receipt)).deepEqual(receipts);
     should(sink.delivered.map(({ pending }) => pending)).deepEqual([1, 0]);
-    mock.timers.tick(GRACE_MS);
+    mock.timers.tick(GRACE_PERIOD_MS);
     receipts.every(({ abandoned }) => abandoned.length === 0).should.be.true();
     events.should.deepEqual(['back a', 'opened', 'back a', 'opened']);
   });
@@ -100,7 +100,7 @@ describe('the senders', () => {
     senders.detach('a');
     const receipt = new TestReceipt();
     deliver('a', receipt);
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     senders.isKnown('a').should.be.true();
     receipt.abandoned.should.be.empty();
     mock.timers.tick(1);
@@ -118,13 +118,13 @@ describe('the senders', () => {
     left.should.equal(1);
   });
 
-  it('have a full grace each time they leave', () => {
+  it('have a full gracePeriod each time they leave', () => {
     attach();
     senders.detach('a');
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     attach();
     senders.detach('a');
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     senders.isKnown('a').should.be.true();
   });
 
@@ -133,7 +133,7 @@ describe('the senders', () => {
     senders.detach('a');
     senders.open();
     senders.isPresent('a').should.be.false();
-    mock.timers.tick(GRACE_MS);
+    mock.timers.tick(GRACE_PERIOD_MS);
     senders.isKnown('a').should.be.false();
   });
 
@@ -198,7 +198,7 @@ describe('the senders', () => {
     attach();
     listening.stop();
     senders.detach('a');
-    mock.timers.tick(GRACE_MS);
+    mock.timers.tick(GRACE_PERIOD_MS);
     attach();
     heard.should.deepEqual(['back a', 'opened']);
   });

@@ -1,54 +1,54 @@
 import { mock } from 'node:test';
-import { type Absence, Grace, GRACE_MS } from '../../../lib/account/grace';
+import { type Absence, GracePeriod, GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 
-describe('a grace', () => {
-  let grace: Grace;
+describe('a grace period', () => {
+  let gracePeriod: GracePeriod;
   let gone: string[];
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    grace = new Grace();
+    gracePeriod = new GracePeriod();
     gone = [];
   });
   afterEach(() => mock.timers.reset());
 
-  const leave = (name: string): Absence => grace.begin(() => gone.push(name));
+  const leave = (name: string): Absence => gracePeriod.begin(() => gone.push(name));
 
   it('ends after 2 s, once', () => {
     leave('a');
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     gone.should.be.empty();
     mock.timers.tick(1);
-    mock.timers.tick(10 * GRACE_MS);
+    mock.timers.tick(10 * GRACE_PERIOD_MS);
     gone.should.deepEqual(['a']);
   });
 
   it('does not end for who is back', () => {
     const absence = leave('a');
-    mock.timers.tick(GRACE_MS - 1);
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     absence.end();
-    mock.timers.tick(GRACE_MS);
+    mock.timers.tick(GRACE_PERIOD_MS);
     gone.should.be.empty();
   });
 
   it('is one for each', () => {
     leave('a');
-    mock.timers.tick(GRACE_MS / 2);
+    mock.timers.tick(GRACE_PERIOD_MS / 2);
     leave('b').end();
     leave('c');
-    mock.timers.tick(GRACE_MS / 2);
+    mock.timers.tick(GRACE_PERIOD_MS / 2);
     gone.should.deepEqual(['a']);
-    mock.timers.tick(GRACE_MS / 2);
+    mock.timers.tick(GRACE_PERIOD_MS / 2);
     gone.should.deepEqual(['a', 'c']);
   });
 
   it('does not end during a deploy, however long that takes, but 2 s after it', () => {
     leave('a');
-    grace.hold();
+    gracePeriod.hold();
     mock.timers.tick(15_000);
     leave('b');
-    grace.release();
-    mock.timers.tick(GRACE_MS - 1);
+    gracePeriod.release();
+    mock.timers.tick(GRACE_PERIOD_MS - 1);
     gone.should.be.empty();
     mock.timers.tick(1);
     gone.sort().should.deepEqual(['a', 'b']);
@@ -56,20 +56,20 @@ describe('a grace', () => {
 
   it('does not end after a deploy for who came back during it', () => {
     const absence = leave('a');
-    grace.hold();
-    mock.timers.tick(GRACE_MS);
+    gracePeriod.hold();
+    mock.timers.tick(GRACE_PERIOD_MS);
     absence.end();
-    grace.release();
-    mock.timers.tick(GRACE_MS);
+    gracePeriod.release();
+    mock.timers.tick(GRACE_PERIOD_MS);
     gone.should.be.empty();
   });
 
   it('goes on as before when a deploy was short', () => {
     leave('a');
-    grace.hold();
+    gracePeriod.hold();
     mock.timers.tick(100);
-    grace.release();
-    mock.timers.tick(GRACE_MS - 100);
+    gracePeriod.release();
+    mock.timers.tick(GRACE_PERIOD_MS - 100);
     gone.should.deepEqual(['a']);
   });
 });

@@ -2,14 +2,14 @@
 // stops or starts flows the countdown cannot end: another node may take many seconds to close.
 
 /** What is not back after this time was removed, not redeployed. */
-export const GRACE_MS = 2000;
+export const GRACE_PERIOD_MS = 2000;
 
 export interface Absence {
   /** It is back, or nobody waits for it any more. */
   end(): void;
 }
 
-export class Grace {
+export class GracePeriod {
   private isHeld = false;
   /** Countdowns that ended while they could not. */
   private overdue = new Set<() => void>();
@@ -21,7 +21,7 @@ export class Grace {
       timer = setTimeout(() => {
         if (this.isHeld) this.overdue.add(countDown);
         else onGone();
-      }, GRACE_MS);
+      }, GRACE_PERIOD_MS);
       timer.unref();
     };
     countDown();
