@@ -1,4 +1,4 @@
-// One account at work: its checks, its cap, its outbox, its link to the platform. It outlives the account's
+// One account at work: its checks, its cap, its outbox, its gateway to the platform. It outlives the account's
 // config node across redeploys, and is the only place that puts the parts of lib/ together.
 import type { BalanceAnswer } from '../api/balance';
 import { TransportError } from '../api/transport-error';
@@ -15,7 +15,7 @@ import { checkMessage } from '../send/check';
 import type { FieldReading, Problem } from '../send/message';
 import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../send/outcome';
 import type { Absence } from './grace-period';
-import { Link } from './link';
+import { Gateway } from '../gateway/gateway';
 import type { Senders } from './senders';
 import type { AccountSettings } from './settings';
 
@@ -80,7 +80,7 @@ export class AccountService<R extends Receipt = Receipt> {
   private outboxKind: AccountSettings['outbox'] | undefined;
   private settings: AccountSettings | undefined;
   private lastSettings: AccountSettings | undefined;
-  private link: Link | undefined;
+  private gateway: Gateway | undefined;
   private absence: Absence | undefined;
   private isOver = false;
 
@@ -128,8 +128,8 @@ export class AccountService<R extends Receipt = Receipt> {
   /** The account's node is there, for the first time or again. What waits goes on with these settings. */
   attach(settings: AccountSettings): void {
     this.absence?.end();
-    this.link?.close();
-    this.link = new Link(settings);
+    this.gateway?.close();
+    this.gateway = new Gateway(settings);
     this.settings = settings;
     this.cap.maxPerHour = settings.maxPerHour;
     if (this.senders.isOpen) this.openOutbox();
@@ -176,8 +176,8 @@ export class AccountService<R extends Receipt = Receipt> {
 
   /** Asks the platform for the balance. @throws TransportError */
   async me(): Promise<BalanceAnswer> {
-    if (!this.settings || !this.link) throw REMOVED;
-    return this.link.me();
+    if (!this.settings || !this.gateway) throw REMOVED;
+    return this.gateway.me();
   }
 
   private isReadyFor({ reading }: Arrival<R>): boolean {
@@ -242,7 +242,7 @@ export class AccountService<R extends Receipt = Receipt> {
     );
     const closed = this.outbox?.close() ?? Promise.resolve();
     this.options.onGone(closed);
-    void closed.then(() => this.link?.close());
+    void closed.then(() => this.gateway?.close());
   }
 
   private createHost(): OutboxHost<R> {
@@ -250,7 +250,7 @@ export class AccountService<R extends Receipt = Receipt> {
     return {
       clock,
       settings: () => this.settings,
-      link: () => this.link,
+      gateway: () => this.gateway,
       isPresent: (id) => senders.isPresent(id),
       isKnown: (id) => senders.isKnown(id),
       began: (id) => senders.began(id),

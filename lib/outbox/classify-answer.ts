@@ -1,6 +1,6 @@
 // What an answer means for each entry of its request: the protocol's event, from the outcome the API's words
 // were read as. Pure.
-import type { RequestResult } from '../account/link';
+import type { RequestResult } from '../gateway/gateway';
 import { ACCOUNT_CODES, SHARED_CODES } from '../vocabulary/error-codes';
 import type { EntryEvent } from './entry-state';
 

@@ -5,7 +5,7 @@ import { MAX_CONNECTIONS } from '../api/connections';
 import { WakeupTimer } from '../queueing/wakeup-timer';
 import { Backoff } from '../queueing/backoff';
 import { TokenBucket } from '../queueing/token-bucket';
-import type { RequestResult } from '../account/link';
+import type { RequestResult } from '../gateway/gateway';
 import type { Attempt, Entry } from './entry';
 import { batchKeyOf } from './batch-key';
 import { BatchQueue, MAX_BATCH_SIZE } from './batch-queue';

@@ -1,5 +1,5 @@
 // What an outbox needs from the account it belongs to.
-import type { Link } from '../account/link';
+import type { Gateway } from '../gateway/gateway';
 import type { AccountSettings } from '../account/settings';
 import type { Usage } from '../usage/hourly-cap';
 import type { JournalProblem, StoredMessage } from '../journal/journal';
@@ -20,7 +20,7 @@ export interface OutboxHost<R> {
   readonly clock: Clock;
   /** `undefined` while the account's node is away. */
   settings(): AccountSettings | undefined;
-  link(): Link | undefined;
+  gateway(): Gateway | undefined;
   /** Whether the send node is there now, with its wires. */
   isPresent(senderId: string): boolean;
   /** Whether it is there or may come back. */

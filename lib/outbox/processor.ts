@@ -1,6 +1,6 @@
 // An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. It does what
 // state.ts decides, and is the only place that moves entries between the parts.
-import type { RequestResult } from '../account/link';
+import type { RequestResult } from '../gateway/gateway';
 import type { NotSent, Outcome } from '../send/outcome';
 import { AccountBreaker } from './account-breaker';
 import type { Registry } from './registry';
@@ -52,7 +52,7 @@ export class Processor<R> {
       note: (name, value) => void session.writeEventually([{ do: 'note', name, value }]),
     });
     this.breaker = new AccountBreaker({
-      me: () => host.link()?.me() ?? Promise.reject(new Error('no account')),
+      me: () => host.gateway()?.me() ?? Promise.reject(new Error('no account')),
       changed: () => this.breakerChanged(),
     });
     this.dispatcher = new Dispatcher(
@@ -169,7 +169,7 @@ export class Processor<R> {
   private async writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined> {
     const { host, session } = this.parts;
     const settings = host.settings();
-    const link = host.link();
+    const gateway = host.gateway();
     const row = {
       id: attempt.id,
       tag: attempt.tag,
@@ -180,8 +180,8 @@ export class Processor<R> {
     // The disk may have taken long: a deploy may have changed the account since, or its time be over.
     const wall = host.clock.wall();
     const isInTime = attempt.entries.every(({ policy }) => wall < policy.expiresAt);
-    if (!written || !link || host.settings() !== settings || !isInTime) return undefined;
-    return (entries, tag) => link.send(entries, tag);
+    if (!written || !gateway || host.settings() !== settings || !isInTime) return undefined;
+    return (entries, tag) => gateway.send(entries, tag);
   }
 
   private notMade(attempt: Attempt<R>): void {

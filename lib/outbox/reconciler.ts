@@ -89,8 +89,8 @@ export class Reconciler<R> {
       this.limiter.add({
         mayStart: () => true,
         start: async () => {
-          const link = this.account.link();
-          resolve(link ? await link.lookUp(tag) : { kind: 'unavailable' });
+          const gateway = this.account.gateway();
+          resolve(gateway ? await gateway.lookUp(tag) : { kind: 'unavailable' });
         },
       });
     });

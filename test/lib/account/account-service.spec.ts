@@ -431,7 +431,8 @@ describe('an account at work', () => {
   describe('that meets something unexpected', () => {
     it('does not know whether it was sent', async () => {
       const broken = { send: () => Promise.reject(new Error(TEST_KEY)), close: () => undefined };
-      (service as unknown as { link: { client: unknown } }).link.client = Promise.resolve(broken);
+      (service as unknown as { gateway: { client: unknown } }).gateway.client =
+        Promise.resolve(broken);
       submitAtOnce('Hello');
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['unknown unknown']);
@@ -441,7 +442,7 @@ describe('an account at work', () => {
     const loseClient = (): void => {
       const missing = Promise.reject(new Error('no axios'));
       missing.catch(() => undefined);
-      (service as unknown as { link: { client: unknown } }).link.client = missing;
+      (service as unknown as { gateway: { client: unknown } }).gateway.client = missing;
     };
 
     it('knows that nothing was sent when there is no client at all, and tries again', async () => {

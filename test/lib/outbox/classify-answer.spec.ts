@@ -1,5 +1,5 @@
 import should from 'should';
-import type { RequestResult } from '../../../lib/account/link';
+import type { RequestResult } from '../../../lib/gateway/gateway';
 import { classifyAnswer } from '../../../lib/outbox/classify-answer';
 import type { NotSent, Outcome, Sent } from '../../../lib/send/outcome';
 import { ACCOUNT_CODES, API_CODES, SHARED_CODES } from '../../../lib/vocabulary/error-codes';

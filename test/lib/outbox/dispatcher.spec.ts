@@ -1,6 +1,6 @@
 import should from 'should';
 import { mock } from 'node:test';
-import type { RequestResult } from '../../../lib/account/link';
+import type { RequestResult } from '../../../lib/gateway/gateway';
 import { MAX_CONNECTIONS } from '../../../lib/api/connections';
 import { type Carrier, Dispatcher } from '../../../lib/outbox/dispatcher';
 import type { Attempt, Entry } from '../../../lib/outbox/entry';

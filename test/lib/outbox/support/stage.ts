@@ -1,7 +1,7 @@
-// An outbox at work in a test: a host in memory, the real link to the real simulator, and a process that can
+// An outbox at work in a test: a host in memory, the real gateway to the real simulator, and a process that can
 // be killed. It keeps what left; it decides nothing that the outbox decides.
 import should from 'should';
-import { Link } from '../../../../lib/account/link';
+import { Gateway } from '../../../../lib/gateway/gateway';
 import { type AccountSettings, readAccountSettings } from '../../../../lib/account/settings';
 import type { Usage } from '../../../../lib/usage/hourly-cap';
 import type { Journal, WhenUnknown } from '../../../../lib/journal/journal';
@@ -53,7 +53,7 @@ export class Stage {
   keepsDeliveries = false;
   decided = 0;
   settings: AccountSettings | undefined;
-  private link: Link | undefined;
+  private gateway: Gateway | undefined;
   private kept: (() => void)[] = [];
 
   constructor(
@@ -74,8 +74,8 @@ export class Stage {
       { ...RAW, apiUrl: this.apiUrl, requestsPerSecond: 0, verifyFor, ...raw },
       ACCOUNT_DEFAULTS,
     );
-    this.link?.close();
-    this.link = new Link(this.settings);
+    this.gateway?.close();
+    this.gateway = new Gateway(this.settings);
     this.outbox.attach(this.settings, changed);
   }
 
@@ -109,13 +109,13 @@ export class Stage {
     this.isDead = true;
     this.settings = undefined;
     await this.journal.kill();
-    this.link?.close();
+    this.gateway?.close();
   }
 
   async close(): Promise<void> {
     if (this.isDead) return;
     await this.outbox.close();
-    this.link?.close();
+    this.gateway?.close();
   }
 
   /** What was kept back has left. */
@@ -160,7 +160,7 @@ export class Stage {
         steady: () => performance.timeOrigin + performance.now() + this.steadyAheadMs,
       },
       settings: () => this.settings,
-      link: () => this.link,
+      gateway: () => this.gateway,
       isPresent: (id) => this.present.has(id),
       isKnown: (id) => this.known.has(id),
       began: () => undefined,

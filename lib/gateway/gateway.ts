@@ -13,45 +13,45 @@ import {
   outcomeOfTransportError,
 } from '../send/outcome';
 import { buildBody, buildBulkBody } from '../send/requests';
-import type { AccountSettings } from './settings';
+import type { AccountSettings } from '../account/settings';
 
 /** What one request carries of one message. */
-export interface Freight {
+export interface RequestItem {
   readonly order: Order;
   readonly numbers: readonly string[];
 }
 
 export interface RequestResult {
-  /** One per freight, in the same order. */
+  /** One per item, in the same order. */
   outcomes: Outcome[];
   /** The platform refused a batch as a whole: nothing of it was sent. */
   refusal?: {
     code: number;
-    /** Whether it says something about the number of a freight, in the same order. */
+    /** Whether it says something about the number of a item, in the same order. */
     isNamed: boolean[];
   };
   /** How long the platform asks us to wait. */
   retryAfterMs?: number | undefined;
 }
 
-export class Link {
+export class Gateway {
   private client: Promise<SmsPartnerClient> | undefined;
 
   constructor(private readonly settings: AccountSettings) {}
 
-  /** One request. Never rejects. @param freights of one lane; more than one have one number each */
-  async send(freights: readonly Freight[], tag: string): Promise<RequestResult> {
+  /** One request. Never rejects. @param items of one lane; more than one have one number each */
+  async send(items: readonly RequestItem[], tag: string): Promise<RequestResult> {
     try {
       const client = await this.connect();
-      const [first] = freights;
-      return freights.length === 1 && first
+      const [first] = items;
+      return items.length === 1 && first
         ? await sendOne(client, first, tag)
-        : await sendBatch(client, freights, tag);
+        : await sendBatch(client, items, tag);
     } catch (cause) {
       // Something we did not think of: then it is not known whether the request left.
       const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
       return {
-        outcomes: freights.map(({ numbers }) => outcomeOfTransportError(error, [...numbers])),
+        outcomes: items.map(({ numbers }) => outcomeOfTransportError(error, [...numbers])),
       };
     }
   }
@@ -95,7 +95,7 @@ export class Link {
 
 async function sendOne(
   client: SmsPartnerClient,
-  { order, numbers }: Freight,
+  { order, numbers }: RequestItem,
   tag: string,
 ): Promise<RequestResult> {
   const phoneNumbers = [...numbers];
@@ -109,21 +109,19 @@ async function sendOne(
 
 async function sendBatch(
   client: SmsPartnerClient,
-  freights: readonly Freight[],
+  items: readonly RequestItem[],
   tag: string,
 ): Promise<RequestResult> {
-  const answer = await client.bulkSend(buildBulkBody(freights, tag));
+  const answer = await client.bulkSend(buildBulkBody(items, tag));
   const now = new Date();
   if (answer.kind === 'taken') {
     return {
-      outcomes: freights.map(({ order, numbers }) =>
-        outcomeOfItem(answer, order, numbers[0]!, now),
-      ),
+      outcomes: items.map(({ order, numbers }) => outcomeOfItem(answer, order, numbers[0]!, now)),
     };
   }
-  const outcomes = freights.map(({ numbers }) => outcomeOfSharedRefusal(answer, numbers[0]!));
+  const outcomes = items.map(({ numbers }) => outcomeOfSharedRefusal(answer, numbers[0]!));
   if (answer.kind === 'unreadable') return { outcomes, retryAfterMs: answer.retryAfterMs };
-  const isNamed = freights.map(({ numbers }) =>
+  const isNamed = items.map(({ numbers }) =>
     answer.apiErrors.some(({ phoneNumber }) => phoneNumber === numbers[0]),
   );
   return { outcomes, refusal: { code: answer.code, isNamed } };
