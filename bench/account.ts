@@ -5,7 +5,7 @@ import type { AccountSettings } from '../lib/account/settings';
 import type { Journal } from '../lib/journal/journal';
 import type { FieldReading } from '../lib/send/message';
 import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
-import { AccountService, readAccountSettings, Senders } from './compiled';
+import { AccountService, readAccountSettings, SendNodes } from './compiled';
 import { messageFor } from './flows';
 
 export const SENDER = 'sender';
@@ -36,15 +36,15 @@ export function settingsFor(apiUrl: string): AccountSettings {
 
 export class BenchAccount {
   readonly service: Service;
-  private readonly senders = new Senders<Receipt>();
+  private readonly sendNodes = new SendNodes<Receipt>();
   private readonly delivered = new EventEmitter();
 
   constructor(journal: Journal, apiUrl: string) {
-    this.senders.attach(SENDER, {
+    this.sendNodes.attach(SENDER, {
       deliver: () => void this.delivered.emit('outcome'),
       show: () => undefined,
     });
-    this.service = new AccountService(this.senders, {
+    this.service = new AccountService(this.sendNodes, {
       createJournal: () => journal,
       log: (event) => console.error(event),
       onGone: () => undefined,
@@ -54,7 +54,7 @@ export class BenchAccount {
 
   /** Flows have started. */
   open(): void {
-    this.senders.open();
+    this.sendNodes.open();
   }
 
   /** Resolves when its outcome has left. */

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as accountService from '../lib/account/account-service';
-import type * as senders from '../lib/account/senders';
+import type * as sendNodes from '../lib/account/send-nodes';
 import type * as settings from '../lib/account/settings';
 import type * as memoryJournal from '../lib/journal/memory-journal';
 import type * as sqliteJournal from '../lib/journal/sqlite-journal';
@@ -13,7 +13,7 @@ const load = createRequire(__filename);
 const part = (path: string): unknown => load(join(__dirname, '..', 'dist', 'lib', `${path}.js`));
 
 export const { AccountService } = part('account/account-service') as typeof accountService;
-export const { Senders } = part('account/senders') as typeof senders;
+export const { SendNodes } = part('account/sendNodes') as typeof sendNodes;
 export const { readAccountSettings } = part('account/settings') as typeof settings;
 export const { createMemoryJournal } = part('journal/memory-journal') as typeof memoryJournal;
 export const { createSqliteJournal } = part('journal/sqlite-journal') as typeof sqliteJournal;

@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { createSqliteJournal } = require('../dist/lib/journal/sqlite-journal.js');
 const { AccountService } = require('../dist/lib/account/account-service.js');
-const { Senders } = require('../dist/lib/account/senders.js');
+const { SendNodes } = require('../dist/lib/account/sendNodes.js');
 const { readAccountSettings } = require('../dist/lib/account/settings.js');
 const { ACCOUNT_DEFAULTS } = require('../dist/nodes/account/config.js');
 
 const [path, sender, apiUrl] = process.argv.slice(2);
-const senders = new Senders();
-senders.attach(sender, { deliver: () => undefined, show: () => undefined });
-const service = new AccountService(senders, {
+const sendNodes = new SendNodes();
+sendNodes.attach(sender, { deliver: () => undefined, show: () => undefined });
+const service = new AccountService(sendNodes, {
   createJournal: () => createSqliteJournal({ path }),
   log: (event) => console.error(event),
   onGone: () => undefined,
@@ -20,7 +20,7 @@ const service = new AccountService(senders, {
 const raw = { ...ACCOUNT_DEFAULTS, tls: undefined, proxy: undefined, apiUrl, apiKey: 'BENCH-KEY' };
 service.attach(readAccountSettings(raw, ACCOUNT_DEFAULTS));
 const startedAt = performance.now();
-senders.open();
+sendNodes.open();
 while (service.controls.view().waiting === 0) await new Promise((resolve) => setImmediate(resolve));
 console.log(performance.now() - startedAt);
 process.exit();

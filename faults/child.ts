@@ -34,9 +34,9 @@ class OfferReceipt implements Receipt {
 }
 
 const accounts = new Accounts<OfferReceipt>();
-accounts.senders.attach(SENDER, { deliver: writeDown, show: () => undefined });
+accounts.sendNodes.attach(SENDER, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
-accounts.senders.open();
+accounts.sendNodes.open();
 // It is loaded with the first request otherwise: most of a short life would be usage on that.
 const isLoaded = import('../lib/api/http-client.js');
 

@@ -16,7 +16,7 @@ import type { FieldReading, Problem } from '../send/message';
 import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../send/outcome';
 import type { Absence } from './grace-period';
 import { Gateway } from '../gateway/gateway';
-import type { Senders } from './senders';
+import type { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
 /** The node's own view of one input message; opaque here, but for what a restart and a lost node need. */
@@ -48,14 +48,14 @@ export interface AccountOptions {
 }
 
 /** Of one send node, for its status. */
-export interface SenderState {
+export interface NodeState {
   checking: number;
   held: number;
   stop: Stop | undefined;
 }
 
 interface Arrival<R> {
-  readonly senderId: string;
+  readonly nodeId: string;
   readonly receipt: R;
   readonly whenUnknown: WhenUnknown;
   /** Its values; nothing until they are there. */
@@ -85,7 +85,7 @@ export class AccountService<R extends Receipt = Receipt> {
   private isOver = false;
 
   constructor(
-    private readonly senders: Senders<R>,
+    private readonly sendNodes: SendNodes<R>,
     private readonly options: AccountOptions,
   ) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
@@ -94,9 +94,9 @@ export class AccountService<R extends Receipt = Receipt> {
       (arrival) => this.isOver || this.isReadyFor(arrival),
       (arrival) => this.accept(arrival),
     );
-    this.listening = senders.listen({
-      senderBack: (id) => this.outbox?.senderBack(id),
-      senderGone: (id) => this.outbox?.senderGone(id),
+    this.listening = sendNodes.listen({
+      nodeBack: (id) => this.outbox?.nodeBack(id),
+      nodeIsGone: (id) => this.outbox?.nodeIsGone(id),
       opened: () => this.openOutbox(),
     });
   }
@@ -120,8 +120,8 @@ export class AccountService<R extends Receipt = Receipt> {
     return this.settings?.defaults.hasKey ?? false;
   }
 
-  stateOf(senderId: string): SenderState {
-    const counts = this.outbox?.countsOf(senderId) ?? { checking: 0, held: 0 };
+  stateOf(nodeId: string): NodeState {
+    const counts = this.outbox?.countsOf(nodeId) ?? { checking: 0, held: 0 };
     return { ...counts, stop: this.outbox?.stop };
   }
 
@@ -132,7 +132,7 @@ export class AccountService<R extends Receipt = Receipt> {
     this.gateway = new Gateway(settings);
     this.settings = settings;
     this.cap.maxPerHour = settings.maxPerHour;
-    if (this.senders.isOpen) this.openOutbox();
+    if (this.sendNodes.isOpen) this.openOutbox();
     this.outbox?.attach(settings, !isSameAccount(this.lastSettings, settings));
     this.lastSettings = settings;
     this.inbox.advance();
@@ -146,7 +146,7 @@ export class AccountService<R extends Receipt = Receipt> {
   async detach(): Promise<void> {
     this.settings = undefined;
     this.absence?.end();
-    this.absence = this.senders.gracePeriod.begin(() => this.end());
+    this.absence = this.sendNodes.gracePeriod.begin(() => this.end());
     const limit = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS).unref());
     await Promise.race([this.outbox?.flush(), limit]);
   }
@@ -157,13 +157,13 @@ export class AccountService<R extends Receipt = Receipt> {
    * @param reading the values of its fields; while a promise is open, what came later waits. Never rejects
    */
   submit(
-    senderId: string,
+    nodeId: string,
     reading: FieldReading | Promise<FieldReading>,
     receipt: R,
     whenUnknown: WhenUnknown,
   ): void {
-    const arrival: Arrival<R> = { senderId, receipt, whenUnknown, reading: undefined };
-    this.senders.began(senderId);
+    const arrival: Arrival<R> = { nodeId, receipt, whenUnknown, reading: undefined };
+    this.sendNodes.began(nodeId);
     if (!(reading instanceof Promise)) arrival.reading = reading;
     this.inbox.push(arrival);
     if (reading instanceof Promise) {
@@ -184,10 +184,10 @@ export class AccountService<R extends Receipt = Receipt> {
     return this.settings !== undefined && reading !== undefined && this.outbox?.isDecided === true;
   }
 
-  private accept({ senderId, receipt, whenUnknown, reading }: Arrival<R>): void {
+  private accept({ nodeId, receipt, whenUnknown, reading }: Arrival<R>): void {
     const { settings, outbox } = this;
     const refuse = (outcomes: Outcome[]): void =>
-      this.deliver(senderId, { receipt, stored: undefined, outcomes, left: () => undefined });
+      this.deliver(nodeId, { receipt, stored: undefined, outcomes, left: () => undefined });
     if (!settings || !outbox || !reading) return refuse([outcomeOfTransportError(REMOVED, [])]);
     const { defaults, verifyForMs } = settings;
     const { order, rejection } = checkMessage(reading, defaults, new Date(this.clock.wall()));
@@ -197,7 +197,7 @@ export class AccountService<R extends Receipt = Receipt> {
     if (second === undefined) return refuse([...outcomes, overTheCap(order.numbers)]);
     const checkedWith = defaults;
     outbox.accept({
-      senderId,
+      nodeId,
       order,
       checkedWith,
       verifyForMs,
@@ -222,9 +222,9 @@ export class AccountService<R extends Receipt = Receipt> {
     void Promise.all([before, this.options.after]).then(() => outbox.open());
   }
 
-  private deliver(senderId: string, delivery: Delivery<R>): void {
+  private deliver(nodeId: string, delivery: Delivery<R>): void {
     const { receipt, outcomes } = delivery;
-    this.senders.deliver(senderId, delivery, () => {
+    this.sendNodes.deliver(nodeId, delivery, () => {
       if (receipt) return receipt.abandon(outcomes);
       for (const outcome of outcomes) this.options.log({ kind: 'outcomeWithoutNode', outcome });
     });
@@ -246,14 +246,14 @@ export class AccountService<R extends Receipt = Receipt> {
   }
 
   private createHost(): OutboxHost<R> {
-    const { senders, cap, options, clock } = this;
+    const { sendNodes, cap, options, clock } = this;
     return {
       clock,
       settings: () => this.settings,
       gateway: () => this.gateway,
-      isPresent: (id) => senders.isPresent(id),
-      isKnown: (id) => senders.isKnown(id),
-      began: (id) => senders.began(id),
+      isPresent: (id) => sendNodes.isPresent(id),
+      isKnown: (id) => sendNodes.isKnown(id),
+      began: (id) => sendNodes.began(id),
       deliver: (id, delivery) => this.deliver(id, delivery),
       store: (receipt) => receipt.store(),
       letGo: (receipt) => receipt.letGo(),
@@ -265,7 +265,7 @@ export class AccountService<R extends Receipt = Receipt> {
   }
 
   private changed(): void {
-    this.senders.refresh();
+    this.sendNodes.refresh();
     if (this.outbox?.isEmpty && this.settings && this.settings.outbox !== this.outboxKind) {
       this.openOutbox();
     }

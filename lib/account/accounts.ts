@@ -1,11 +1,11 @@
-// All accounts of one Node-RED, by the id of their config node, and the senders they share.
+// All accounts of one Node-RED, by the id of their config node, and the sendNodes they share.
 import type { OutboxControls } from '../outbox/view';
 import { type AccountOptions, AccountService, type Receipt } from './account-service';
-import { Senders } from './senders';
+import { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
 export class Accounts<R extends Receipt = Receipt> {
-  readonly senders = new Senders<R>();
+  readonly sendNodes = new SendNodes<R>();
   private readonly services = new Map<string, AccountService<R>>();
   /** Removed, and their journal not closed yet. */
   private readonly closing = new Map<string, Promise<void>>();
@@ -23,7 +23,7 @@ export class Accounts<R extends Receipt = Receipt> {
     if (!service) {
       const after = this.closing.get(id);
       const onGone = (closed: Promise<void>): void => this.forget(id, closed);
-      service = new AccountService<R>(this.senders, { ...options, after, onGone });
+      service = new AccountService<R>(this.sendNodes, { ...options, after, onGone });
       this.services.set(id, service);
     }
     service.attach(settings);

@@ -11,7 +11,7 @@ export interface EntryRow {
   /** The `id` of the message's first entry: a message to more than 500 numbers has several. */
   messageId: number;
   /** The send node that took it in. */
-  senderId: string;
+  nodeId: string;
   /** Epoch ms, like every time in the journal. */
   acceptedAt: number;
   /** What certainly did not leave is not sent after this time. */

@@ -15,13 +15,13 @@ export interface EntryFields extends Omit<EntryRow, 'message'> {
 }
 
 type EntryRowFields = [
-  ...[messageId: number, senderId: string, acceptedAt: number, expiresAt: number],
+  ...[messageId: number, nodeId: string, acceptedAt: number, expiresAt: number],
   ...[whenUnknown: EntryRow['whenUnknown'], sms: number, outcomes: string, key: string],
 ];
 
 export function writeEntryRow(line: EntryFields): string {
-  const { id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key } = line;
-  const fields = [messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key];
+  const { id, messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key } = line;
+  const fields = [messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key];
   // JSON has no line break of its own; the order stays as it is, since it is most of the text.
   return withChecksum(`live ${id}`, `${JSON.stringify(fields)}\n${line.order}`);
 }
@@ -43,8 +43,8 @@ export function readStart(start: unknown): Omit<EntryFields, 'id' | 'order'> {
 
 function readFields(json: string): Omit<EntryFields, 'id' | 'order'> {
   const fields = JSON.parse(json) as EntryRowFields;
-  const [messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key] = fields;
-  return { messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key };
+  const [messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key] = fields;
+  return { messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, outcomes, key };
 }
 
 export interface State {

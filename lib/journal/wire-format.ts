@@ -41,8 +41,8 @@ function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): WireVa
 }
 
 function encodeEntry(wire: WireValues, entry: EntryRow): void {
-  const { id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, message } = entry;
-  wire.push(id, messageId, senderId, acceptedAt, expiresAt, whenUnknown, sms, entry.order);
+  const { id, messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, message } = entry;
+  wire.push(id, messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, entry.order);
   wire.push(message !== undefined);
   if (!message) return;
   const { stored, isPartial, outcomes, keyed } = message;
@@ -86,7 +86,7 @@ function entry(reader: Reader): EntryRow {
   const row: EntryRow = {
     id: reader.number(),
     messageId: reader.number(),
-    senderId: reader.text(),
+    nodeId: reader.text(),
     acceptedAt: reader.number(),
     expiresAt: reader.number(),
     whenUnknown: reader.text() as WhenUnknown,

@@ -59,13 +59,13 @@ export class Admission<R> {
   }
 
   private refuse(
-    { senderId, receipt, outcomes, order, second }: NewMessage<R>,
+    { nodeId, receipt, outcomes, order, second }: NewMessage<R>,
     refusal: NotSent,
   ): void {
     const { host } = this.parts;
     host.giveBackUsage({ sms: order.parts * order.numbers.length, second });
     const left = (): void => undefined;
-    host.deliver(senderId, { receipt, stored: undefined, outcomes: [...outcomes, refusal], left });
+    host.deliver(nodeId, { receipt, stored: undefined, outcomes: [...outcomes, refusal], left });
   }
 
   /** One look at the write for all messages in it: 100,000 may come at once. */

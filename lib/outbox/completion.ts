@@ -85,7 +85,7 @@ export class Completion<R> {
     const { receipt } = message;
     message.receipt = undefined;
     const outcomes = outcomesOf(message, stored);
-    this.host.deliver(message.senderId, {
+    this.host.deliver(message.nodeId, {
       receipt,
       stored,
       outcomes,

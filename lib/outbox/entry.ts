@@ -9,7 +9,7 @@ import type { Policy, EntryState } from './entry-state';
 export interface OutboxMessage<R> {
   /** Id of its first entry. */
   readonly id: number;
-  readonly senderId: string;
+  readonly nodeId: string;
   /** What Node-RED gave with it; nothing when a restart, or an earlier outcome, came between. */
   receipt: R | undefined;
   readonly isRecovered: boolean;

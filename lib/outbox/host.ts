@@ -22,12 +22,12 @@ export interface OutboxHost<R> {
   settings(): AccountSettings | undefined;
   gateway(): Gateway | undefined;
   /** Whether the send node is there now, with its wires. */
-  isPresent(senderId: string): boolean;
+  isPresent(nodeId: string): boolean;
   /** Whether it is there or may come back. */
-  isKnown(senderId: string): boolean;
+  isKnown(nodeId: string): boolean;
   /** A message of this node came back with the journal. */
-  began(senderId: string): void;
-  deliver(senderId: string, delivery: Delivery<R>): void;
+  began(nodeId: string): void;
+  deliver(nodeId: string, delivery: Delivery<R>): void;
   store(receipt: R): StoredMessage;
   /** It is not needed any more: the message goes on in the journal alone. */
   letGo(receipt: R): void;

@@ -23,7 +23,7 @@ const LONGEST_TURN_MS = 60 * 60_000;
 
 /** A message that may be sent. */
 export interface NewMessage<R> {
-  senderId: string;
+  nodeId: string;
   order: Order;
   /** The defaults it was checked with. */
   checkedWith: object;
@@ -44,13 +44,13 @@ const sharedUsage = sharer<Usage>();
 
 /** @param at epoch ms */
 export function createMessage<R>(
-  { senderId, order, receipt, outcomes, ...rest }: NewMessage<R>,
+  { nodeId, order, receipt, outcomes, ...rest }: NewMessage<R>,
   nextId: () => number,
   at: number,
 ): OutboxMessage<R> {
   const end = endOfLife(order, at);
   const policy = sharedPolicy(policyOf(order, rest.whenUnknown, rest.verifyForMs, end));
-  const message = emptyMessage<R>(nextId(), senderId, false, countRequests(order));
+  const message = emptyMessage<R>(nextId(), nodeId, false, countRequests(order));
   message.receipt = receipt;
   message.outcomes = outcomes;
   for (let index = 0; index < message.entries.length; index += 1) {
@@ -86,7 +86,7 @@ export function rowsOf<R>(
     return {
       id: entry.id,
       messageId: message.id,
-      senderId: message.senderId,
+      nodeId: message.nodeId,
       acceptedAt: entry.acceptedAt,
       expiresAt: policy.expiresAt,
       whenUnknown: policy.whenUnknown,
@@ -143,7 +143,7 @@ export class Restorer<R> {
       if (restored?.message.id !== row.messageId) {
         if (restored) yield restored;
         restored = {
-          message: emptyMessage<R>(row.messageId, row.senderId, true),
+          message: emptyMessage<R>(row.messageId, row.nodeId, true),
           isWaitingDuplicate: false,
         };
       }
@@ -230,7 +230,7 @@ function isHeld(outcome: Outcome | undefined): boolean {
 
 function emptyMessage<R>(
   id: number,
-  senderId: string,
+  nodeId: string,
   isRecovered: boolean,
   entryCount = 0,
 ): OutboxMessage<R> {
@@ -238,7 +238,7 @@ function emptyMessage<R>(
   const entries = new Array<Entry<R>>(entryCount);
   return {
     id,
-    senderId,
+    nodeId,
     receipt: undefined,
     isRecovered,
     entries,

@@ -78,7 +78,7 @@ export class OperatorCommands<R> {
       changes.push({ do: 'again', id: entry.id, expiresAt }, ...leaveAttempts(entry));
     }
     void session.writeEventually(changes);
-    host.began(message.senderId);
+    host.began(message.nodeId);
     processor.go(message.round);
   }
 

@@ -2,7 +2,7 @@
 // twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
 import type { AccountSettings } from '../account/settings';
 import type { Journal, Recovered } from '../journal/journal';
-import { Registry, type SenderCounts } from './registry';
+import { Registry, type NodeCounts } from './registry';
 import { Completion } from './completion';
 import { OperatorCommands } from './operator-commands';
 import type { OutboxHost } from './host';
@@ -129,17 +129,17 @@ export class Outbox<R> implements OutboxControls {
   }
 
   /** Its node is there again. */
-  senderBack(senderId: string): void {
+  nodeBack(nodeId: string): void {
     const { dispatcher } = this.processor;
-    dispatcher.putBack(this.parked.take(({ message }) => message.senderId === senderId));
+    dispatcher.putBack(this.parked.take(({ message }) => message.nodeId === nodeId));
     dispatcher.advance();
   }
 
   /** Its node is not coming back: nothing more of it is sent by itself. */
-  senderGone(senderId: string): void {
+  nodeIsGone(nodeId: string): void {
     const { dispatcher } = this.processor;
     const entries = dispatcher.remove(
-      (entry) => entry.message.senderId === senderId && !this.parked.isFree(entry),
+      (entry) => entry.message.nodeId === nodeId && !this.parked.isFree(entry),
     );
     this.parked.park(entries);
     const waiting = new Set(entries.map(({ message }) => message)).size;
@@ -147,8 +147,8 @@ export class Outbox<R> implements OutboxControls {
     dispatcher.advance();
   }
 
-  countsOf(senderId: string): SenderCounts {
-    return this.registry.countsOf(senderId);
+  countsOf(nodeId: string): NodeCounts {
+    return this.registry.countsOf(nodeId);
   }
 
   view(): OutboxView {

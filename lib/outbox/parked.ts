@@ -13,7 +13,7 @@ export class ParkedMessages<R> {
 
   /** Whether an entry may go on by itself. */
   isFree({ message }: Entry<R>): boolean {
-    return message.isForced || this.host.isKnown(message.senderId);
+    return message.isForced || this.host.isKnown(message.nodeId);
   }
 
   park(entries: readonly Entry<R>[]): void {

@@ -59,7 +59,7 @@ export class Processor<R> {
       {
         now: () => host.clock.steady(),
         mayGo: () => this.mayGo(),
-        mayStart: ({ message }) => message.isForced || host.isPresent(message.senderId),
+        mayStart: ({ message }) => message.isForced || host.isPresent(message.nodeId),
         prepare: (entries) => this.prepare(entries),
         kindOf: (entries) => kindOf(accountOf(host), entries[0]!.order, entries.length > 1),
         writeAttempt: (attempt) => this.writeAttempt(attempt),

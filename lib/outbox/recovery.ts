@@ -80,7 +80,7 @@ export class Recovery<R> {
     const { host, registry, completion, processor, deduplication } = this.parts;
     registry.add(message);
     if (message.left) return this.hold(message);
-    host.began(message.senderId);
+    host.began(message.nodeId);
     if (isWaitingDuplicate) {
       void deduplication.deduplicateAgain(message).then((isOurs) => {
         if (isOurs) processor.go(message.entries);

@@ -5,7 +5,7 @@ import type { Entry, OutboxMessage } from './entry';
 import { type HeldMessage, type HeldReason, MOST_HELD_SHOWN } from './view';
 
 /** Of one send node. */
-export interface SenderCounts {
+export interface NodeCounts {
   /** Messages that are being looked up. */
   checking: number;
   /** Messages that wait for a human or for their node. */
@@ -15,7 +15,7 @@ export interface SenderCounts {
 /** At most so many numbers of a message are shown. */
 const MOST_NUMBERS_SHOWN = 3;
 
-const NONE: SenderCounts = { checking: 0, held: 0 };
+const NONE: NodeCounts = { checking: 0, held: 0 };
 
 interface Held<R> {
   message: OutboxMessage<R>;
@@ -29,7 +29,7 @@ export class Registry<R> {
   private readonly unconfirmed = new Set<Entry<R>>();
   /** How many unconfirmed entries a message has. */
   private readonly checked = new Map<OutboxMessage<R>, number>();
-  private readonly counts = new Map<string, SenderCounts>();
+  private readonly counts = new Map<string, NodeCounts>();
 
   add(message: OutboxMessage<R>): void {
     this.messages.set(message.id, message);
@@ -40,8 +40,8 @@ export class Registry<R> {
     this.release(message);
   }
 
-  countsOf(senderId: string): SenderCounts {
-    return this.counts.get(senderId) ?? NONE;
+  countsOf(nodeId: string): NodeCounts {
+    return this.counts.get(nodeId) ?? NONE;
   }
 
   get checking(): number {
@@ -77,7 +77,7 @@ export class Registry<R> {
     if (now > 0) this.checked.set(message, now);
     else this.checked.delete(message);
     if (before === 0 || now === 0) {
-      this.countsFor(message.senderId).checking += isUnconfirmed ? 1 : -1;
+      this.countsFor(message.nodeId).checking += isUnconfirmed ? 1 : -1;
     }
   }
 
@@ -99,12 +99,12 @@ export class Registry<R> {
 
   /** @param since epoch ms */
   hold(message: OutboxMessage<R>, reason: HeldReason, since: number): void {
-    if (!this.heldById.has(message.id)) this.countsFor(message.senderId).held += 1;
+    if (!this.heldById.has(message.id)) this.countsFor(message.nodeId).held += 1;
     this.heldById.set(message.id, { message, reason, since });
   }
 
   release(message: OutboxMessage<R>): void {
-    if (this.heldById.delete(message.id)) this.countsFor(message.senderId).held -= 1;
+    if (this.heldById.delete(message.id)) this.countsFor(message.nodeId).held -= 1;
   }
 
   reasonOf(message: OutboxMessage<R>): HeldReason | undefined {
@@ -125,7 +125,7 @@ export class Registry<R> {
       const numbers = message.round.flatMap((entry) => entry.numbers);
       shown.push({
         messageId: message.id,
-        senderId: message.senderId,
+        nodeId: message.nodeId,
         reason,
         phoneNumbers: numbers.slice(0, MOST_NUMBERS_SHOWN).map(maskNumber),
         numberCount: numbers.length,
@@ -135,9 +135,9 @@ export class Registry<R> {
     return shown;
   }
 
-  private countsFor(senderId: string): SenderCounts {
-    let counts = this.counts.get(senderId);
-    if (!counts) this.counts.set(senderId, (counts = { ...NONE }));
+  private countsFor(nodeId: string): NodeCounts {
+    let counts = this.counts.get(nodeId);
+    if (!counts) this.counts.set(nodeId, (counts = { ...NONE }));
     return counts;
   }
 }

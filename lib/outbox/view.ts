@@ -18,7 +18,7 @@ export type HeldReason =
 
 export interface HeldMessage {
   messageId: number;
-  senderId: string;
+  nodeId: string;
   reason: HeldReason;
   /** At most the first few, masked: `+336••••••12`. */
   phoneNumbers: string[];

@@ -1,7 +1,7 @@
 // The account's config node: glue that turns its properties into settings for the account's service, which
 // outlives it. No rule about SMS belongs here.
 import type { NodeAPI, NodeDef } from 'node-red';
-import type { Senders } from '../../lib/account/senders';
+import type { SendNodes } from '../../lib/account/send-nodes';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
@@ -16,7 +16,7 @@ type AccountDef = NodeDef & Partial<AccountProperties>;
 type Key = { apiKey?: string };
 
 export default function (RED: NodeAPI): void {
-  followDeploys(RED, accounts.senders);
+  followDeploys(RED, accounts.sendNodes);
 
   /** The service outlives its node: its words come from the last one. */
   const loggers = new Map<string, AccountNode>();
@@ -42,12 +42,12 @@ export default function (RED: NodeAPI): void {
 }
 
 /** What waits outlives a deploy, and nothing leaves a node before those it is wired to are there. */
-function followDeploys(RED: NodeAPI, senders: Senders<SendReceipt>): void {
-  RED.events.on('flows:stopping', () => senders.gracePeriod.hold());
-  RED.events.on('flows:stopped', () => senders.gracePeriod.release());
-  RED.events.on('flows:starting', () => senders.gracePeriod.hold());
+function followDeploys(RED: NodeAPI, sendNodes: SendNodes<SendReceipt>): void {
+  RED.events.on('flows:stopping', () => sendNodes.gracePeriod.hold());
+  RED.events.on('flows:stopped', () => sendNodes.gracePeriod.release());
+  RED.events.on('flows:starting', () => sendNodes.gracePeriod.hold());
   RED.events.on('flows:started', () => {
-    senders.open();
-    senders.gracePeriod.release();
+    sendNodes.open();
+    sendNodes.gracePeriod.release();
   });
 }

@@ -28,7 +28,7 @@ export default function (RED: NodeAPI): void {
     const status = new SendingStatus(RED, this);
     if (!account) status.problem('noAccount');
 
-    accounts.senders.attach(this.id, {
+    accounts.sendNodes.attach(this.id, {
       deliver: ({ receipt, stored, outcomes }, pending) => {
         deliver(RED, this, errorOutputs, receipt ?? restoredMail(stored ?? NOT_STORED), outcomes);
         status.settled(outcomes);
@@ -46,7 +46,7 @@ export default function (RED: NodeAPI): void {
 
     this.on('close', (done: () => void) => {
       status.stop();
-      accounts.senders.detach(this.id);
+      accounts.sendNodes.detach(this.id);
       done();
     });
   }

@@ -1,7 +1,7 @@
 // What the send node shows under itself: a blue ring with what waits, yellow when it waits for a reason, red
 // when nothing is sent, a green dot with what was sent, a red ring with the code. Never a number or a text.
 import type { Node, NodeAPI } from 'node-red';
-import type { SenderState } from '../../lib/account/account-service';
+import type { NodeState } from '../../lib/account/account-service';
 import type { Stop } from '../../lib/outbox/view';
 import type { Outcome } from '../../lib/send/outcome';
 import { translate } from './localise';
@@ -19,7 +19,7 @@ type Words = readonly [
   values: Values,
 ];
 
-const IDLE: SenderState = { checking: 0, held: 0, stop: undefined };
+const IDLE: NodeState = { checking: 0, held: 0, stop: undefined };
 
 export class SendingStatus {
   private lastShown = 0;
@@ -36,7 +36,7 @@ export class SendingStatus {
   ) {}
 
   /** @param pending messages without an outcome */
-  show(pending: number, state: SenderState = IDLE): void {
+  show(pending: number, state: NodeState = IDLE): void {
     this.pending = pending;
     this.state = state;
     if (this.timer) return;

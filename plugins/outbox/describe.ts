@@ -18,8 +18,8 @@ export function describeOutbox(id: string, name: string, view: OutboxView): Acco
 }
 
 function describeMessage(message: HeldMessage): HeldMessage {
-  const { messageId, senderId, reason, phoneNumbers, numberCount, since } = message;
-  return { messageId, senderId, reason, phoneNumbers, numberCount, since };
+  const { messageId, nodeId, reason, phoneNumbers, numberCount, since } = message;
+  return { messageId, nodeId, reason, phoneNumbers, numberCount, since };
 }
 
 function describeStop(stop: Stop): Stop {

@@ -51,7 +51,7 @@ const TABS = [
 
 const message = (properties: Partial<HeldMessage> = {}): HeldMessage => ({
   messageId: 1,
-  senderId: 'send',
+  nodeId: 'send',
   reason: 'unknown',
   phoneNumbers: ['+336••••••78'],
   numberCount: 1,
@@ -211,7 +211,7 @@ describe('the tab of the sidebar', () => {
           checking: 2,
           heldMessages: [
             message({ phoneNumbers: ['+336••••••78', '+337••••••12'], numberCount: 502 }),
-            message({ messageId: 2, reason: 'nodeGone', senderId: 'away', since: Date.now() }),
+            message({ messageId: 2, reason: 'nodeGone', nodeId: 'away', since: Date.now() }),
           ],
         }),
         outbox({ id: 'other', name: '' }),
@@ -237,7 +237,7 @@ describe('the tab of the sidebar', () => {
     it('shows the way to the node, also in a subflow', async () => {
       await openOn(
         outbox({
-          heldMessages: [message(), message({ messageId: 2, senderId: 'instance-inner' })],
+          heldMessages: [message(), message({ messageId: 2, nodeId: 'instance-inner' })],
         }),
       );
       const active = (): Promise<string> =>
@@ -421,7 +421,7 @@ describe('the tab of the sidebar', () => {
             stop: { why: 'blocked', code: 11 },
             heldMessages: [
               message({ numberCount: 3 }),
-              message({ messageId: 2, reason: 'nodeGone', senderId: 'away' }),
+              message({ messageId: 2, reason: 'nodeGone', nodeId: 'away' }),
             ],
           }),
         ];

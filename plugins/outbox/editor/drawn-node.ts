@@ -9,9 +9,9 @@ export interface DrawnNode {
   update(): void;
 }
 
-export function drawnNode(senderId: string): DrawnNode {
+export function drawnNode(nodeId: string): DrawnNode {
   const find = (): RedEditor.EditedNode | undefined =>
-    drawnIds(senderId)
+    drawnIds(nodeId)
       .map((id) => RED.nodes.node(id))
       .find((node) => !!node) ?? undefined;
   const link = $('<button/>', { type: 'button', class: 'smspartner-outbox-link' }).on(

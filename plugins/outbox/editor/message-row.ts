@@ -15,11 +15,11 @@ export interface RowOptions {
 }
 
 export function makeMessageRow(first: HeldMessage, options: RowOptions): ItemView<HeldMessage> {
-  const { messageId, senderId } = first;
+  const { messageId, nodeId } = first;
   const numbers = $('<span/>', { class: 'smspartner-outbox-numbers' });
   const age = $('<time/>');
   const reason = $('<div/>');
-  const node = drawnNode(senderId);
+  const node = drawnNode(nodeId);
   const root = $('<li/>').append(
     $('<div/>', { class: 'smspartner-outbox-line' }).append(numbers, age),
     reason,

@@ -94,8 +94,8 @@ export function failureKey(status: number, permission: 'read' | 'write'): string
  * Where a node may be drawn: a node in a subflow runs as `<instance>-<node>`, and ids may hold dashes.
  * @returns ids, the likeliest first
  */
-export function drawnIds(senderId: string): string[] {
-  const parts = senderId.split('-');
+export function drawnIds(nodeId: string): string[] {
+  const parts = nodeId.split('-');
   return parts.map((_, index) => parts.slice(index).join('-'));
 }
 

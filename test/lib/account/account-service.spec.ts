@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import { Accounts } from '../../../lib/account/accounts';
 import { type AccountEvent, AccountService } from '../../../lib/account/account-service';
 import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
-import { Senders } from '../../../lib/account/senders';
+import { SendNodes } from '../../../lib/account/send-nodes';
 import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
 import { createMemoryJournal } from '../../../lib/journal/memory-journal';
 import type { WhenUnknown } from '../../../lib/journal/journal';
@@ -15,7 +15,7 @@ import { TEST_KEY } from '../../support/captured';
 import { sendings } from '../../support/sendings';
 import { fieldsOf, MOBILE, numbers } from '../send/orders';
 import { RAW } from './raw-settings';
-import { TestReceipt, TestSink, until } from './sinks';
+import { TestReceipt, TestSink, until } from './outcome-sinks';
 
 const HOUR = 3_600_000;
 /** After one failure. */
@@ -23,7 +23,7 @@ const LONGEST_PAUSE = 1000;
 
 describe('an account at work', () => {
   let simulator: Simulator;
-  let senders: Senders<TestReceipt>;
+  let sendNodes: SendNodes<TestReceipt>;
   let service: AccountService<TestReceipt>;
   let sink: TestSink;
   let now: number;
@@ -39,8 +39,8 @@ describe('an account at work', () => {
     now = 0;
     gone = 0;
     events = [];
-    senders = new Senders<TestReceipt>();
-    service = new AccountService<TestReceipt>(senders, {
+    sendNodes = new SendNodes<TestReceipt>();
+    service = new AccountService<TestReceipt>(sendNodes, {
       createJournal: createMemoryJournal,
       log: (event) => events.push(event),
       onGone: () => (gone += 1),
@@ -62,8 +62,8 @@ describe('an account at work', () => {
     );
   const attachSender = (id = 'node'): TestSink => {
     const attached = new TestSink();
-    senders.attach(id, attached);
-    senders.open();
+    sendNodes.attach(id, attached);
+    sendNodes.open();
     return attached;
   };
   const reading = (more: Partial<MessageFields> = {}): FieldReading => ({
@@ -272,7 +272,7 @@ describe('an account at work', () => {
       simulator.latencyMs = 500;
       const receipt = submit('parked');
       await simulator.waitForRequests(1);
-      senders.detach('node');
+      sendNodes.detach('node');
       mock.timers.tick(500);
       for (let i = 0; i < 20; i += 1) await turn();
       sink.delivered.should.be.empty();
@@ -284,7 +284,7 @@ describe('an account at work', () => {
     });
 
     it('starts nothing of it while it is away, and goes on in order', async () => {
-      senders.detach('node');
+      sendNodes.detach('node');
       for (const name of ['a', 'b']) submit(name);
       for (let i = 0; i < 5; i += 1) await turn();
       service.controls!.view().waiting.should.equal(2);
@@ -300,7 +300,7 @@ describe('an account at work', () => {
 
     it('keeps what waits for it when it is not back, and goes on for the others', async () => {
       const other = attachSender('other');
-      senders.detach('node');
+      sendNodes.detach('node');
       const receipts = ['a', 'b'].map((name) => submit(name));
       submit('of the other', {}, 'other');
       for (let i = 0; i < 5; i += 1) await turn();
@@ -316,7 +316,7 @@ describe('an account at work', () => {
     });
 
     it('goes on by itself with what it kept when the node is there again', async () => {
-      senders.detach('node');
+      sendNodes.detach('node');
       for (const name of ['a', 'b']) submit(name);
       for (let i = 0; i < 5; i += 1) await turn();
       mock.timers.tick(GRACE_PERIOD_MS);
@@ -333,7 +333,7 @@ describe('an account at work', () => {
       simulator.latencyMs = 5000;
       const receipt = submit('lost');
       await simulator.waitForRequests(1);
-      senders.detach('node');
+      sendNodes.detach('node');
       mock.timers.tick(GRACE_PERIOD_MS);
       receipt.abandoned.should.be.empty();
       mock.timers.tick(3000);
@@ -343,7 +343,7 @@ describe('an account at work', () => {
 
     it('counts what waits for it in the cap, and gives back what is dropped', async () => {
       service.attach(settings({ maxPerHour: 2 }));
-      senders.detach('node');
+      sendNodes.detach('node');
       const lost = ['a', 'b'].map((name) => submit(name));
       for (let i = 0; i < 5; i += 1) await turn();
       mock.timers.tick(GRACE_PERIOD_MS);

@@ -30,7 +30,7 @@ export function entry(id: number, more: Partial<EntryRow> = {}): EntryRow {
   return {
     id,
     messageId: id,
-    senderId: 'a1b2c3d4e5f60718',
+    nodeId: 'a1b2c3d4e5f60718',
     acceptedAt: Date.now(),
     expiresAt: Date.now() + HOUR,
     whenUnknown: 'verify',

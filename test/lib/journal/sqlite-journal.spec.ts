@@ -83,7 +83,7 @@ for (const engine of ENGINES) {
     it('finds again every field, and entries in order of id', async () => {
       const message = { stored: '{}', isPartial: true, outcomes: '[{"a":"\\n"}]' };
       const order = '{\n "text": "a\\u0000b\u2028 😀"}';
-      const one = entry(3, { sms: 12, whenUnknown: 'resend', senderId: 'n\0"é', message, order });
+      const one = entry(3, { sms: 12, whenUnknown: 'resend', nodeId: 'n\0"é', message, order });
       await journal.write([accept(7), { do: 'accept', entries: [one] }, accept(5)]);
       const { entries } = await reopen();
       should(entries.map(({ id }) => id)).deepEqual([3, 5, 7]);

@@ -99,7 +99,7 @@ describe('a message out of the journal', () => {
       ReturnType<typeof restore>[0],
     ];
     isWaitingDuplicate.should.be.false();
-    should(message).match({ id: 11, senderId: 'node', open: 2, isRecovered: true });
+    should(message).match({ id: 11, nodeId: 'node', open: 2, isRecovered: true });
     should(message.receipt).be.undefined();
     should(message.left).be.undefined();
     should(message.outcomes).deepEqual([rejected]);

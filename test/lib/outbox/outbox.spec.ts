@@ -293,7 +293,7 @@ describe('an outbox', () => {
       stage.ends.should.deepEqual(['planned: failed expired']);
       should(stage.of('planned')).match([{ reason: { reason: 'scheduleOver' } }]);
       stage.present.add('node');
-      stage.outbox.senderBack('node');
+      stage.outbox.nodeBack('node');
       await isClean();
       simulator.requestCount.should.equal(0);
     });
@@ -366,7 +366,7 @@ describe('an outbox', () => {
       const { heldMessages, ...view } = stage.outbox.view();
       should(view).match({ waiting: 0, checking: 0, held: 1 });
       should(heldMessages).match([
-        { reason: 'unknown', senderId: 'node', numberCount: 1, phoneNumbers: ['+336••••••78'] },
+        { reason: 'unknown', nodeId: 'node', numberCount: 1, phoneNumbers: ['+336••••••78'] },
       ]);
       sendings().length.should.equal(1);
     });
@@ -687,22 +687,22 @@ describe('an outbox', () => {
     const lose = (): void => {
       stage.present.delete('node');
       stage.known.delete('node');
-      stage.outbox.senderGone('node');
+      stage.outbox.nodeIsGone('node');
     };
 
     it('keeps what it had, and goes on when it is back', async () => {
       stage.present.delete('node');
       for (const name of ['a', 'b']) stage.accept(name);
-      stage.accept('of the other', {}, { senderId: 'other' });
+      stage.accept('of the other', {}, { nodeId: 'other' });
       lose();
       await stage.leaving(1);
       stage.ends.should.deepEqual(['of the other: sent']);
       should(stage.outbox.view()).match({ waiting: 0, held: 2 });
-      should(stage.outbox.view().heldMessages[0]).match({ reason: 'nodeGone', senderId: 'node' });
+      should(stage.outbox.view().heldMessages[0]).match({ reason: 'nodeGone', nodeId: 'node' });
       should(stage.events).deepEqual([{ kind: 'waitingForNode', waiting: 2 }]);
       stage.present.add('node');
       stage.known.add('node');
-      stage.outbox.senderBack('node');
+      stage.outbox.nodeBack('node');
       await stage.leaving(3);
       texts().should.deepEqual(['of the other', 'a', 'b']);
       await isClean();
@@ -791,7 +791,7 @@ describe('an outbox', () => {
       await repair();
       stage.known.add('node');
       stage.present.add('node');
-      stage.outbox.senderBack('node');
+      stage.outbox.nodeBack('node');
       await new Promise((resolve) => setTimeout(resolve, 50));
       simulator.requestCount.should.equal(0);
     });
@@ -802,7 +802,7 @@ describe('an outbox', () => {
       await stage.until(() => stage.journal.changes.length === 3);
       fail();
       stage.present.add('node');
-      stage.outbox.senderBack('node');
+      stage.outbox.nodeBack('node');
       await stage.until(() => stage.outbox.stop !== undefined);
       await new Promise((resolve) => setTimeout(resolve, 50));
       simulator.requestCount.should.equal(0);
@@ -861,13 +861,13 @@ describe('an outbox', () => {
     await stage.leaving(1);
     should(stage.of('x')).match([{ code: 'full', reason: { reason: 'full_tooMany' } }]);
     stage.known.delete('node');
-    stage.outbox.senderGone('node');
+    stage.outbox.nodeIsGone('node');
     stage.outbox.view().held.should.equal(200_000);
     stage.known.add('node');
-    stage.outbox.senderBack('node');
+    stage.outbox.nodeBack('node');
     stage.outbox.view().waiting.should.equal(200_000);
     stage.known.delete('node');
-    stage.outbox.senderGone('node');
+    stage.outbox.nodeIsGone('node');
     stage.outbox.drop().should.equal(200_000);
     await stage.leaving(200_001);
     await isClean();

@@ -396,7 +396,7 @@ describe('an outbox after a restart', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     stage.outbox.view().waiting.should.equal(5000);
     stage.known.delete('node');
-    stage.outbox.senderGone('node');
+    stage.outbox.nodeIsGone('node');
     stage.outbox.drop().should.equal(5000);
     await stage.leaving(5000);
     await isClean();

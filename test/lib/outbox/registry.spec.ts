@@ -98,7 +98,7 @@ describe('the registry', () => {
     should(registry.heldToShow()).deepEqual([
       {
         messageId: message.id,
-        senderId: 'node',
+        nodeId: 'node',
         reason: 'unknown',
         phoneNumbers: ['+336••••••00', '+336••••••01', '+336••••••02'],
         numberCount: 5,

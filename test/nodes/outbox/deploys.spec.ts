@@ -118,8 +118,8 @@ describe('a deploy', () => {
       await flow.until(() => seen.length === 1);
       texts().should.deepEqual(['theirs']);
       controls.view().should.containDeep({ held: 2, waiting: 0 });
-      for (const { reason, senderId } of controls.view().heldMessages) {
-        [reason, senderId].should.deepEqual(['nodeGone', flow.sendId]);
+      for (const { reason, nodeId } of controls.view().heldMessages) {
+        [reason, nodeId].should.deepEqual(['nodeGone', flow.sendId]);
       }
       logLines().should.have.length(1);
       logLines()[0]!.should.match(/deleted or disabled: 2\./);

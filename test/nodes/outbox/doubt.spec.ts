@@ -88,7 +88,7 @@ describe('doubt in the outbox', () => {
       const view = controlsOf(flow.accountId).view();
       view.should.containDeep({ waiting: 0, checking: 0, held: 1 });
       const [held] = view.heldMessages;
-      held!.should.containDeep({ senderId: flow.sendId, reason: 'unknown', numberCount: 1 });
+      held!.should.containDeep({ nodeId: flow.sendId, reason: 'unknown', numberCount: 1 });
       held!.phoneNumbers.should.deepEqual(['+336••••••78']);
     });
 

@@ -60,7 +60,7 @@ export function setUpOutbox(options: SimulatorOptions = {}): OutboxStage {
 /** What is closed and not there after this is gone: as if the time of gracePeriod had passed. */
 export async function forGood(deploy: () => Promise<void>): Promise<void> {
   const gone = new Set<() => void>();
-  const { gracePeriod } = accounts.senders;
+  const { gracePeriod } = accounts.sendNodes;
   const spied = mock.method(gracePeriod, 'begin', (onGone: () => void) => {
     gone.add(onGone);
     return { end: () => gone.delete(onGone) };

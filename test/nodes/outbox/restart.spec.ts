@@ -136,7 +136,7 @@ describe('a restart', () => {
     await comeBack(flow, without(flow, flow.sendId));
     await eventually(() => controlsOf(flow.accountId).view().held === 1, 'what waits for its node');
     const [held] = controlsOf(flow.accountId).view().heldMessages;
-    held!.should.containDeep({ senderId: flow.sendId, reason: 'nodeGone' });
+    held!.should.containDeep({ nodeId: flow.sendId, reason: 'nodeGone' });
     stage.simulator.accepted.should.be.empty();
     await flow.deploy(flow.json(), 'full');
     await flow.until(() => flow.sms(0).length === 1);

@@ -135,7 +135,7 @@ describe('the routes of the outbox', () => {
     it('says what waits, what is held and what stops, and nothing else that is known of it', async () => {
       const held = {
         messageId: 3,
-        senderId: 'send',
+        nodeId: 'send',
         reason: 'unknown' as const,
         phoneNumbers: ['+336••••••78'],
         numberCount: 1,

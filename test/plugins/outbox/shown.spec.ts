@@ -13,7 +13,7 @@ import {
 
 const message = (properties: Partial<HeldMessage> = {}): HeldMessage => ({
   messageId: 1,
-  senderId: 'send',
+  nodeId: 'send',
   reason: 'unknown',
   phoneNumbers: ['+336••••••78'],
   numberCount: 1,

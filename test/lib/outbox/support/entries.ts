@@ -22,7 +22,7 @@ export function acceptanceOf(
   whenUnknown: WhenUnknown = 'verify',
 ): NewMessage<string> {
   return {
-    senderId: 'node',
+    nodeId: 'node',
     order,
     checkedWith: ACCOUNT,
     verifyForMs: 1000,

@@ -24,14 +24,14 @@ export interface Receipt {
 }
 
 export interface Left {
-  senderId: string;
+  nodeId: string;
   name: string;
   outcomes: Outcome[];
   isStored: boolean;
 }
 
 interface Given {
-  senderId?: string;
+  nodeId?: string;
   whenUnknown?: WhenUnknown;
 }
 
@@ -87,13 +87,13 @@ export class Stage {
 
   /** Takes a message in; its name is its text. */
   accept(name: string, more: Partial<MessageFields> = {}, given: Given = {}): void {
-    const { senderId = 'node', whenUnknown = 'verify' } = given;
+    const { nodeId = 'node', whenUnknown = 'verify' } = given;
     const { defaults, verifyForMs } = this.settings!;
     const reading = { fields: fieldsOf({ message: name, ...more }), problems: [] };
     const { order, rejection } = checkMessage(reading, defaults, new Date(this.wall()));
     should(order).not.be.undefined();
     this.outbox.accept({
-      senderId,
+      nodeId,
       order: order!,
       checkedWith: defaults,
       verifyForMs,
@@ -164,7 +164,7 @@ export class Stage {
       isPresent: (id) => this.present.has(id),
       isKnown: (id) => this.known.has(id),
       began: () => undefined,
-      deliver: (senderId, delivery) => this.deliver(senderId, delivery),
+      deliver: (nodeId, delivery) => this.deliver(nodeId, delivery),
       letGo: () => undefined,
       store: ({ name }) => ({ json: JSON.stringify({ name }), isPartial: false }),
       giveBackUsage: (usage) => void this.giveBackUsage.push(usage),
@@ -174,15 +174,15 @@ export class Stage {
     };
   }
 
-  private deliver(senderId: string, delivery: Delivery<Receipt>): void {
+  private deliver(nodeId: string, delivery: Delivery<Receipt>): void {
     if (this.isDead) return;
     if (this.keepsDeliveries) {
-      this.kept.push(() => this.deliver(senderId, delivery));
+      this.kept.push(() => this.deliver(nodeId, delivery));
       return;
     }
     const { receipt, stored, outcomes } = delivery;
     const { name = '' } = receipt ?? (JSON.parse(stored!.json) as Partial<Receipt>);
-    this.left.push({ senderId, name, outcomes, isStored: receipt === undefined });
+    this.left.push({ nodeId, name, outcomes, isStored: receipt === undefined });
     delivery.left();
   }
 }

@@ -5,50 +5,50 @@ import type { Delivery } from '../outbox/delivery';
 import { type Absence, GracePeriod } from './grace-period';
 
 /** A send node as it is now. */
-export interface Sink<R> {
+export interface OutcomeSink<R> {
   /** @param pending how many of its messages have no outcome yet */
   deliver(delivery: Delivery<R>, pending: number): void;
   /** Something that its status shows is different now. */
   show(pending: number): void;
 }
 
-interface Parcel<R> {
+interface ParkedOutcome<R> {
   delivery: Delivery<R>;
   /** Nothing can leave its node, which is gone for good or failed to pass it on. */
   abandon: () => void;
 }
 
-interface Place<R> {
-  sink?: Sink<R> | undefined;
+interface NodeSlot<R> {
+  sink?: OutcomeSink<R> | undefined;
   /** Its node is there, but those it is wired to may not be yet. */
-  nextSink?: Sink<R> | undefined;
+  nextSink?: OutcomeSink<R> | undefined;
   absence?: Absence | undefined;
   pending: number;
-  parked: Parcel<R>[];
+  parked: ParkedOutcome<R>[];
 }
 
 /** Told when a node is there again, or is not coming back. */
-export interface SendersListener {
-  senderBack(id: string): void;
-  senderGone(id: string): void;
+export interface SendNodesListener {
+  nodeBack(id: string): void;
+  nodeIsGone(id: string): void;
   /** All flows have started: whose node is not there by now is gone. */
   opened(): void;
 }
 
-export class Senders<R> {
+export class SendNodes<R> {
   readonly gracePeriod = new GracePeriod();
   /** Whether flows have started at all. */
   isOpen = false;
-  private readonly places = new Map<string, Place<R>>();
-  private readonly listeners = new Set<SendersListener>();
+  private readonly places = new Map<string, NodeSlot<R>>();
+  private readonly listeners = new Set<SendNodesListener>();
 
-  listen(listener: SendersListener): { stop(): void } {
+  listen(listener: SendNodesListener): { stop(): void } {
     this.listeners.add(listener);
     return { stop: () => this.listeners.delete(listener) };
   }
 
   /** The node is there. Nothing is started or delivered before {@link open}. */
-  attach(id: string, sink: Sink<R>): void {
+  attach(id: string, sink: OutcomeSink<R>): void {
     const place = this.place(id);
     place.absence?.end();
     place.nextSink = sink;
@@ -65,7 +65,7 @@ export class Senders<R> {
       inSlices(place.parked.splice(0), ({ delivery, abandon }) =>
         this.deliver(id, delivery, abandon),
       );
-      for (const listener of this.listeners) listener.senderBack(id);
+      for (const listener of this.listeners) listener.nodeBack(id);
     }
     for (const listener of this.listeners) listener.opened();
   }
@@ -128,10 +128,10 @@ export class Senders<R> {
     const parked = this.places.get(id)?.parked ?? [];
     this.places.delete(id);
     inSlices(parked, ({ delivery, abandon }) => leave(delivery, abandon));
-    for (const listener of this.listeners) listener.senderGone(id);
+    for (const listener of this.listeners) listener.nodeIsGone(id);
   }
 
-  private place(id: string): Place<R> {
+  private place(id: string): NodeSlot<R> {
     let place = this.places.get(id);
     if (!place) this.places.set(id, (place = { pending: 0, parked: [] }));
     return place;

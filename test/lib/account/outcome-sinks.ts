@@ -1,7 +1,7 @@
 // Send nodes as an account sees them, and the messages they took in.
 import { EventEmitter, once } from 'node:events';
 import type { Receipt } from '../../../lib/account/account-service';
-import type { Sink } from '../../../lib/account/senders';
+import type { OutcomeSink } from '../../../lib/account/send-nodes';
 import type { StoredMessage } from '../../../lib/journal/journal';
 import type { Delivery } from '../../../lib/outbox/delivery';
 import type { Outcome } from '../../../lib/send/outcome';
@@ -40,7 +40,7 @@ interface Delivered {
   pending: number;
 }
 
-export class TestSink implements Sink<TestReceipt> {
+export class TestSink implements OutcomeSink<TestReceipt> {
   delivered: Delivered[] = [];
   shown: number[] = [];
   /** It throws, as a message that cannot be copied makes a node throw. */

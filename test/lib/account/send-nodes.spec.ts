@@ -1,27 +1,27 @@
 import should from 'should';
 import { mock } from 'node:test';
 import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
-import { Senders } from '../../../lib/account/senders';
+import { SendNodes } from '../../../lib/account/send-nodes';
 import type { Outcome } from '../../../lib/send/outcome';
-import { TestReceipt, TestSink } from './sinks';
+import { TestReceipt, TestSink } from './outcome-sinks';
 
 const OUTCOMES: Outcome[] = [
   { outcome: 'sent', messageId: '1', phoneNumbers: [], sandbox: false, response: '' },
 ];
 
-describe('the senders', () => {
-  let senders: Senders<TestReceipt>;
+describe('the sendNodes', () => {
+  let sendNodes: SendNodes<TestReceipt>;
   let events: string[];
   let left: number;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    senders = new Senders<TestReceipt>();
+    sendNodes = new SendNodes<TestReceipt>();
     events = [];
     left = 0;
-    senders.listen({
-      senderBack: (id) => events.push(`back ${id}`),
-      senderGone: (id) => events.push(`gone ${id}`),
+    sendNodes.listen({
+      nodeBack: (id) => events.push(`back ${id}`),
+      nodeIsGone: (id) => events.push(`gone ${id}`),
       opened: () => events.push('opened'),
     });
   });
@@ -29,8 +29,8 @@ describe('the senders', () => {
 
   const attach = (id = 'a'): TestSink => {
     const sink = new TestSink();
-    senders.attach(id, sink);
-    senders.open();
+    sendNodes.attach(id, sink);
+    sendNodes.open();
     return sink;
   };
 
@@ -41,28 +41,28 @@ describe('the senders', () => {
       outcomes: OUTCOMES,
       left: () => void (left += 1),
     };
-    senders.deliver(id, delivery, () => receipt.abandon(OUTCOMES));
+    sendNodes.deliver(id, delivery, () => receipt.abandon(OUTCOMES));
   };
 
   it('are not present before all flows have started', () => {
     const sink = new TestSink();
-    senders.attach('a', sink);
-    senders.isPresent('a').should.be.false();
-    senders.isKnown('a').should.be.true();
-    senders.isOpen.should.be.false();
+    sendNodes.attach('a', sink);
+    sendNodes.isPresent('a').should.be.false();
+    sendNodes.isKnown('a').should.be.true();
+    sendNodes.isOpen.should.be.false();
     events.should.be.empty();
-    senders.open();
-    senders.isPresent('a').should.be.true();
-    senders.isOpen.should.be.true();
+    sendNodes.open();
+    sendNodes.isPresent('a').should.be.true();
+    sendNodes.isOpen.should.be.true();
     events.should.deepEqual(['back a', 'opened']);
-    senders.open();
+    sendNodes.open();
     events.should.deepEqual(['back a', 'opened', 'opened']);
   });
 
   it('get their outcomes, with the number still open', () => {
     const sink = attach();
-    senders.began('a');
-    senders.began('a');
+    sendNodes.began('a');
+    sendNodes.began('a');
     sink.shown.should.deepEqual([0, 1, 2]);
     const receipt = new TestReceipt();
     deliver('a', receipt);
@@ -74,18 +74,18 @@ describe('the senders', () => {
 
   it('get what came while they were away when they are back, in order', () => {
     attach();
-    senders.began('a');
-    senders.began('a');
-    senders.detach('a');
-    senders.isPresent('a').should.be.false();
+    sendNodes.began('a');
+    sendNodes.began('a');
+    sendNodes.detach('a');
+    sendNodes.isPresent('a').should.be.false();
     const receipts = [new TestReceipt(), new TestReceipt()];
     for (const receipt of receipts) deliver('a', receipt);
     mock.timers.tick(GRACE_PERIOD_MS - 1);
     const sink = new TestSink();
-    senders.attach('a', sink);
+    sendNodes.attach('a', sink);
     sink.delivered.should.be.empty();
     left.should.equal(0);
-    senders.open();
+    sendNodes.open();
     left.should.equal(2);
     should(sink.delivered.map(({ receipt }) => receipt)).deepEqual(receipts);
     should(sink.delivered.map(({ pending }) => pending)).deepEqual([1, 0]);
@@ -96,15 +96,15 @@ describe('the senders', () => {
 
   it('are gone when they are not back in time, and what waits for them is given up', () => {
     attach();
-    senders.began('a');
-    senders.detach('a');
+    sendNodes.began('a');
+    sendNodes.detach('a');
     const receipt = new TestReceipt();
     deliver('a', receipt);
     mock.timers.tick(GRACE_PERIOD_MS - 1);
-    senders.isKnown('a').should.be.true();
+    sendNodes.isKnown('a').should.be.true();
     receipt.abandoned.should.be.empty();
     mock.timers.tick(1);
-    senders.isKnown('a').should.be.false();
+    sendNodes.isKnown('a').should.be.false();
     should(receipt.abandoned).deepEqual([OUTCOMES]);
     left.should.equal(1);
     events.should.deepEqual(['back a', 'opened', 'gone a']);
@@ -112,7 +112,7 @@ describe('the senders', () => {
 
   it('get nothing once they are gone: it is given up', () => {
     const receipt = new TestReceipt();
-    senders.began('nobody');
+    sendNodes.began('nobody');
     deliver('nobody', receipt);
     should(receipt.abandoned).deepEqual([OUTCOMES]);
     left.should.equal(1);
@@ -120,33 +120,33 @@ describe('the senders', () => {
 
   it('have a full gracePeriod each time they leave', () => {
     attach();
-    senders.detach('a');
+    sendNodes.detach('a');
     mock.timers.tick(GRACE_PERIOD_MS - 1);
     attach();
-    senders.detach('a');
+    sendNodes.detach('a');
     mock.timers.tick(GRACE_PERIOD_MS - 1);
-    senders.isKnown('a').should.be.true();
+    sendNodes.isKnown('a').should.be.true();
   });
 
   it('are gone when they were attached and left before all flows had started', () => {
-    senders.attach('a', new TestSink());
-    senders.detach('a');
-    senders.open();
-    senders.isPresent('a').should.be.false();
+    sendNodes.attach('a', new TestSink());
+    sendNodes.detach('a');
+    sendNodes.open();
+    sendNodes.isPresent('a').should.be.false();
     mock.timers.tick(GRACE_PERIOD_MS);
-    senders.isKnown('a').should.be.false();
+    sendNodes.isKnown('a').should.be.false();
   });
 
   it('are told how much is open when they are back', () => {
     attach();
-    senders.began('a');
-    senders.detach('a');
+    sendNodes.began('a');
+    sendNodes.detach('a');
     attach().shown.should.deepEqual([1]);
   });
 
   it('do not meet: each gets its own', () => {
     const [a, b] = [attach('a'), attach('b')];
-    senders.began('b');
+    sendNodes.began('b');
     deliver('b', new TestReceipt());
     a.delivered.should.be.empty();
     b.delivered.length.should.equal(1);
@@ -155,7 +155,7 @@ describe('the senders', () => {
   it('that fail to pass an outcome on neither throw nor leave it open', () => {
     const sink = attach();
     sink.fails = true;
-    senders.began('a');
+    sendNodes.began('a');
     const receipt = new TestReceipt();
     should(() => deliver('a', receipt)).not.throw();
     should(receipt.abandoned).deepEqual([OUTCOMES]);
@@ -180,24 +180,24 @@ describe('the senders', () => {
 
   it('are told that something they show is different', () => {
     const sink = attach();
-    senders.began('a');
-    senders.refresh();
+    sendNodes.began('a');
+    sendNodes.refresh();
     sink.shown.should.deepEqual([0, 1, 1]);
-    senders.detach('a');
-    should(() => senders.refresh()).not.throw();
+    sendNodes.detach('a');
+    should(() => sendNodes.refresh()).not.throw();
     sink.shown.length.should.equal(3);
   });
 
   it('are no longer listened to by who stopped', () => {
     const heard: string[] = [];
-    const listening = senders.listen({
-      senderBack: (id) => heard.push(`back ${id}`),
-      senderGone: (id) => heard.push(`gone ${id}`),
+    const listening = sendNodes.listen({
+      nodeBack: (id) => heard.push(`back ${id}`),
+      nodeIsGone: (id) => heard.push(`gone ${id}`),
       opened: () => heard.push('opened'),
     });
     attach();
     listening.stop();
-    senders.detach('a');
+    sendNodes.detach('a');
     mock.timers.tick(GRACE_PERIOD_MS);
     attach();
     heard.should.deepEqual(['back a', 'opened']);
