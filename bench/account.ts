@@ -1,6 +1,6 @@
 // An account without Node-RED around it, for what is measured of the outbox alone.
 import { EventEmitter, once } from 'node:events';
-import type { AccountService as Service, Receipt } from '../lib/account/account-service';
+import type { AccountService as Service, PendingInput } from '../lib/account/account-service';
 import type { AccountSettings } from '../lib/account/settings';
 import type { Journal } from '../lib/journal/journal';
 import type { FieldReading } from '../lib/send/message';
@@ -36,7 +36,7 @@ export function settingsFor(apiUrl: string): AccountSettings {
 
 export class BenchAccount {
   readonly service: Service;
-  private readonly sendNodes = new SendNodes<Receipt>();
+  private readonly sendNodes = new SendNodes<PendingInput>();
   private readonly delivered = new EventEmitter();
 
   constructor(journal: Journal, apiUrl: string) {
@@ -60,12 +60,12 @@ export class BenchAccount {
   /** Resolves when its outcome has left. */
   async send(index: number): Promise<void> {
     const outcome = once(this.delivered, 'outcome');
-    const receipt = {
-      abandon: () => undefined,
-      letGo: () => undefined,
+    const input = {
+      toCatchNodes: () => undefined,
+      detach: () => undefined,
       store: () => ({ json: JSON.stringify(messageFor('flood', index)), isPartial: false }),
     };
-    this.service.submit(SENDER, readingFor(index), receipt, 'verify');
+    this.service.submit(SENDER, readingFor(index), input, 'verify');
     await outcome;
   }
 }

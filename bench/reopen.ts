@@ -48,7 +48,7 @@ function accept(id: number): Change {
   const { order } = checkMessage(readingFor(id), defaults, new Date());
   const more = { checkedWith: defaults, verifyForMs, whenUnknown: 'verify' as const };
   const message = createMessage(
-    { nodeId: SENDER, order: order!, receipt: {}, outcomes: [], second: 0, ...more },
+    { nodeId: SENDER, order: order!, input: {}, outcomes: [], second: 0, ...more },
     () => id,
     Date.now(),
   );

@@ -1,12 +1,12 @@
 // The outbox in a process of its own, to be killed at any moment: the real account, the real journal, HTTP to
 // the fault proxy. What leaves is in a file before anything else can happen.
 import { appendFileSync } from 'node:fs';
-import type { AccountService, Receipt } from '../lib/account/account-service';
+import type { AccountService, PendingInput } from '../lib/account/account-service';
 import { Accounts } from '../lib/account/accounts';
 import { readAccountSettings } from '../lib/account/settings';
 import type { Journal, StoredMessage } from '../lib/journal/journal';
 import { createSqliteJournal } from '../lib/journal/sqlite-journal';
-import type { Delivery } from '../lib/outbox/delivery';
+import type { CompletedMessage } from '../lib/outbox/completed-message';
 import type { Outcome } from '../lib/send/outcome';
 import type { MessageFields } from '../lib/send/message';
 import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
@@ -17,15 +17,15 @@ import { watchJournal } from './watched-journal';
 const SENDER = 'sender';
 const order = JSON.parse(process.argv[2] ?? '') as ChildOrder;
 
-class OfferReceipt implements Receipt {
+class OfferedInput implements PendingInput {
   constructor(readonly offer: Offer) {}
 
-  letGo(): void {
+  detach(): void {
     // The parent offers again what has no outcome.
   }
 
-  abandon(outcomes: Outcome[]): void {
-    tell({ type: 'event', kind: 'abandoned', detail: `${this.offer.id} ${outcomes.length}` });
+  toCatchNodes(outcomes: Outcome[]): void {
+    tell({ type: 'event', kind: 'toCatchNodes', detail: `${this.offer.id} ${outcomes.length}` });
   }
 
   store(): StoredMessage {
@@ -33,7 +33,7 @@ class OfferReceipt implements Receipt {
   }
 }
 
-const accounts = new Accounts<OfferReceipt>();
+const accounts = new Accounts<OfferedInput>();
 accounts.sendNodes.attach(SENDER, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
 accounts.sendNodes.open();
@@ -56,7 +56,7 @@ process.on('message', (message: ParentMessage) => {
 process.once('disconnect', () => process.exit());
 void isLoaded.then(() => tell({ type: 'up' }));
 
-function attach(apiUrl: string): AccountService<OfferReceipt> {
+function attach(apiUrl: string): AccountService<OfferedInput> {
   const { name, tls, proxy, ...unset } = ACCOUNT_DEFAULTS;
   const raw = {
     ...unset,
@@ -101,11 +101,11 @@ function submit(offer: Offer): void {
     key: offer.id,
   };
   const reading = { fields, problems: [] };
-  service.submit(SENDER, reading, new OfferReceipt(offer), offer.whenUnknown);
+  service.submit(SENDER, reading, new OfferedInput(offer), offer.whenUnknown);
 }
 
-function writeDown({ receipt, stored, outcomes }: Delivery<OfferReceipt>): void {
-  const { id } = receipt?.offer ?? (JSON.parse(stored?.json ?? '{}') as Offer);
+function writeDown({ input, stored, outcomes }: CompletedMessage<OfferedInput>): void {
+  const { id } = input?.offer ?? (JSON.parse(stored?.json ?? '{}') as Offer);
   const lines = outcomes.map((outcome) => `${JSON.stringify(toLine(id, outcome))}\n`);
   appendFileSync(order.outcomesPath, lines.join(''));
 }

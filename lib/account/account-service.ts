@@ -7,7 +7,7 @@ import { OrderedInbox } from '../queueing/ordered-inbox';
 import { inSlices } from '../queueing/time-slices';
 import type { Journal, StoredMessage, WhenUnknown } from '../journal/journal';
 import { type Clock, SYSTEM_CLOCK } from '../outbox/clock';
-import type { Delivery } from '../outbox/delivery';
+import type { CompletedMessage } from '../outbox/completed-message';
 import type { OutboxEvent, OutboxHost } from '../outbox/host';
 import { Outbox } from '../outbox/outbox';
 import type { OutboxControls, Stop } from '../outbox/view';
@@ -20,11 +20,11 @@ import type { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
 /** The node's own view of one input message; opaque here, but for what a restart and a lost node need. */
-export interface Receipt {
+export interface PendingInput {
   /** Nothing can leave its node, which is gone for good or failed to pass it on. */
-  abandon(outcomes: Outcome[]): void;
+  toCatchNodes(outcomes: Outcome[]): void;
   /** It stays in the journal without its node: nobody waits for it any more. Never throws. */
-  letGo(): void;
+  detach(): void;
   /** The message as far as it can be kept on disk. Never throws. */
   store(): StoredMessage;
 }
@@ -56,7 +56,7 @@ export interface NodeState {
 
 interface Arrival<R> {
   readonly nodeId: string;
-  readonly receipt: R;
+  readonly input: R;
   readonly whenUnknown: WhenUnknown;
   /** Its values; nothing until they are there. */
   reading: FieldReading | undefined;
@@ -70,7 +70,7 @@ const NONE: Outcome[] = [];
 
 const REMOVED = new TransportError('removed', false);
 
-export class AccountService<R extends Receipt = Receipt> {
+export class AccountService<R extends PendingInput = PendingInput> {
   private readonly cap = new HourlyCap(0);
   private readonly inbox: OrderedInbox<Arrival<R>>;
   private readonly listening: { stop(): void };
@@ -159,10 +159,10 @@ export class AccountService<R extends Receipt = Receipt> {
   submit(
     nodeId: string,
     reading: FieldReading | Promise<FieldReading>,
-    receipt: R,
+    input: R,
     whenUnknown: WhenUnknown,
   ): void {
-    const arrival: Arrival<R> = { nodeId, receipt, whenUnknown, reading: undefined };
+    const arrival: Arrival<R> = { nodeId, input, whenUnknown, reading: undefined };
     this.sendNodes.began(nodeId);
     if (!(reading instanceof Promise)) arrival.reading = reading;
     this.inbox.push(arrival);
@@ -184,10 +184,10 @@ export class AccountService<R extends Receipt = Receipt> {
     return this.settings !== undefined && reading !== undefined && this.outbox?.isDecided === true;
   }
 
-  private accept({ nodeId, receipt, whenUnknown, reading }: Arrival<R>): void {
+  private accept({ nodeId, input, whenUnknown, reading }: Arrival<R>): void {
     const { settings, outbox } = this;
     const refuse = (outcomes: Outcome[]): void =>
-      this.deliver(nodeId, { receipt, stored: undefined, outcomes, left: () => undefined });
+      this.deliver(nodeId, { input, stored: undefined, outcomes, left: () => undefined });
     if (!settings || !outbox || !reading) return refuse([outcomeOfTransportError(REMOVED, [])]);
     const { defaults, verifyForMs } = settings;
     const { order, rejection } = checkMessage(reading, defaults, new Date(this.clock.wall()));
@@ -202,7 +202,7 @@ export class AccountService<R extends Receipt = Receipt> {
       checkedWith,
       verifyForMs,
       whenUnknown,
-      receipt,
+      input,
       outcomes,
       second,
     });
@@ -222,10 +222,10 @@ export class AccountService<R extends Receipt = Receipt> {
     void Promise.all([before, this.options.after]).then(() => outbox.open());
   }
 
-  private deliver(nodeId: string, delivery: Delivery<R>): void {
-    const { receipt, outcomes } = delivery;
-    this.sendNodes.deliver(nodeId, delivery, () => {
-      if (receipt) return receipt.abandon(outcomes);
+  private deliver(nodeId: string, completed: CompletedMessage<R>): void {
+    const { input, outcomes } = completed;
+    this.sendNodes.deliver(nodeId, completed, () => {
+      if (input) return input.toCatchNodes(outcomes);
       for (const outcome of outcomes) this.options.log({ kind: 'outcomeWithoutNode', outcome });
     });
   }
@@ -254,9 +254,9 @@ export class AccountService<R extends Receipt = Receipt> {
       isPresent: (id) => sendNodes.isPresent(id),
       isKnown: (id) => sendNodes.isKnown(id),
       began: (id) => sendNodes.began(id),
-      deliver: (id, delivery) => this.deliver(id, delivery),
-      store: (receipt) => receipt.store(),
-      letGo: (receipt) => receipt.letGo(),
+      deliver: (id, completed) => this.deliver(id, completed),
+      store: (input) => input.store(),
+      detach: (input) => input.detach(),
       giveBackUsage: (usage) => cap.giveBack(usage),
       restoreUsage: (usage) => cap.restore(usage),
       changed: () => this.changed(),

@@ -1,10 +1,10 @@
 // All accounts of one Node-RED, by the id of their config node, and the sendNodes they share.
 import type { OutboxControls } from '../outbox/view';
-import { type AccountOptions, AccountService, type Receipt } from './account-service';
+import { type AccountOptions, AccountService, type PendingInput } from './account-service';
 import { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
-export class Accounts<R extends Receipt = Receipt> {
+export class Accounts<R extends PendingInput = PendingInput> {
   readonly sendNodes = new SendNodes<R>();
   private readonly services = new Map<string, AccountService<R>>();
   /** Removed, and their journal not closed yet. */

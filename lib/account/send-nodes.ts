@@ -1,21 +1,21 @@
 // The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
 // on. Shared by all accounts, since a node may come back with another one.
 import { inSlices } from '../queueing/time-slices';
-import type { Delivery } from '../outbox/delivery';
+import type { CompletedMessage } from '../outbox/completed-message';
 import { type Absence, GracePeriod } from './grace-period';
 
 /** A send node as it is now. */
 export interface OutcomeSink<R> {
   /** @param pending how many of its messages have no outcome yet */
-  deliver(delivery: Delivery<R>, pending: number): void;
+  deliver(completed: CompletedMessage<R>, pending: number): void;
   /** Something that its status shows is different now. */
   show(pending: number): void;
 }
 
 interface ParkedOutcome<R> {
-  delivery: Delivery<R>;
+  completed: CompletedMessage<R>;
   /** Nothing can leave its node, which is gone for good or failed to pass it on. */
-  abandon: () => void;
+  toCatchNodes: () => void;
 }
 
 interface NodeSlot<R> {
@@ -62,8 +62,8 @@ export class SendNodes<R> {
       const sink = (place.sink = place.nextSink);
       place.nextSink = undefined;
       sink.show(place.pending);
-      inSlices(place.parked.splice(0), ({ delivery, abandon }) =>
-        this.deliver(id, delivery, abandon),
+      inSlices(place.parked.splice(0), ({ completed, toCatchNodes }) =>
+        this.deliver(id, completed, toCatchNodes),
       );
       for (const listener of this.listeners) listener.nodeBack(id);
     }
@@ -103,23 +103,23 @@ export class SendNodes<R> {
   /**
    * Hands the outcomes of one message to its node, to the one that replaces it, or to nobody.
    *
-   * @param abandon nothing can leave by a node
+   * @param toCatchNodes nothing can leave by a node
    */
-  deliver(id: string, delivery: Delivery<R>, abandon: () => void): void {
+  deliver(id: string, completed: CompletedMessage<R>, toCatchNodes: () => void): void {
     const place = this.places.get(id);
-    if (!place) return leave(delivery, abandon);
+    if (!place) return leave(completed, toCatchNodes);
     if (!place.sink) {
-      place.parked.push({ delivery, abandon });
+      place.parked.push({ completed, toCatchNodes });
       return;
     }
     // Never below 0: one that was counted before its node was gone may still come.
     place.pending = Math.max(0, place.pending - 1);
     const { sink, pending } = place;
-    leave(delivery, () => {
+    leave(completed, () => {
       try {
-        sink.deliver(delivery, pending);
+        sink.deliver(completed, pending);
       } catch {
-        abandon();
+        toCatchNodes();
       }
     });
   }
@@ -127,7 +127,7 @@ export class SendNodes<R> {
   private forget(id: string): void {
     const parked = this.places.get(id)?.parked ?? [];
     this.places.delete(id);
-    inSlices(parked, ({ delivery, abandon }) => leave(delivery, abandon));
+    inSlices(parked, ({ completed, toCatchNodes }) => leave(completed, toCatchNodes));
     for (const listener of this.listeners) listener.nodeIsGone(id);
   }
 
@@ -139,11 +139,11 @@ export class SendNodes<R> {
 }
 
 /** Whatever a node does with it, it must neither stop the account's line nor end Node-RED. */
-function leave<R>(delivery: Delivery<R>, way: () => void): void {
+function leave<R>(completed: CompletedMessage<R>, way: () => void): void {
   try {
     way();
   } catch {
     // It was its node's last chance.
   }
-  delivery.left();
+  completed.left();
 }

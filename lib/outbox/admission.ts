@@ -38,7 +38,7 @@ export class Admission<R> {
     if (refusal) return this.refuse(newMessage, refusal);
     const message = createMessage(newMessage, () => this.parts.nextId(), host.clock.wall());
     registry.add(message);
-    const rows = rowsOf(message, host.store(newMessage.receipt));
+    const rows = rowsOf(message, host.store(newMessage.input));
     const written = session.write([{ do: 'accept', entries: rows }]);
     if (newMessage.order.key !== undefined) {
       void deduplication.deduplicate(message, written).then((isOurs) => {
@@ -59,13 +59,13 @@ export class Admission<R> {
   }
 
   private refuse(
-    { nodeId, receipt, outcomes, order, second }: NewMessage<R>,
+    { nodeId, input, outcomes, order, second }: NewMessage<R>,
     refusal: NotSent,
   ): void {
     const { host } = this.parts;
     host.giveBackUsage({ sms: order.parts * order.numbers.length, second });
     const left = (): void => undefined;
-    host.deliver(nodeId, { receipt, stored: undefined, outcomes: [...outcomes, refusal], left });
+    host.deliver(nodeId, { input, stored: undefined, outcomes: [...outcomes, refusal], left });
   }
 
   /** One look at the write for all messages in it: 100,000 may come at once. */

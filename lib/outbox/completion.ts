@@ -16,7 +16,7 @@ const LOOK_MS = 50;
 export class Completion<R> {
   /** Their outcome has left; to be purged together. */
   private gone: OutboxMessage<R>[] = [];
-  /** Without a receipt: their message must be read first. */
+  /** Without a input: their message must be read first. */
   private unread: OutboxMessage<R>[] = [];
   /** On their way out; what waits for its node is not among them. */
   private readonly underWay = new Set<Promise<void>>();
@@ -69,7 +69,7 @@ export class Completion<R> {
 
   /** All of its outcomes are there. */
   completeMessage(message: OutboxMessage<R>): void {
-    if (message.receipt !== undefined) return this.deliver(message, undefined);
+    if (message.input !== undefined) return this.deliver(message, undefined);
     if (this.unread.push(message) > 1) return;
     this.watch(turn().then(() => this.readAndDeliver(this.unread.splice(0))));
   }
@@ -82,11 +82,11 @@ export class Completion<R> {
   }
 
   private deliver(message: OutboxMessage<R>, stored: StoredMessage | undefined): void {
-    const { receipt } = message;
-    message.receipt = undefined;
+    const { input } = message;
+    message.input = undefined;
     const outcomes = outcomesOf(message, stored);
     this.host.deliver(message.nodeId, {
-      receipt,
+      input,
       stored,
       outcomes,
       left: () => this.hasLeft(message, outcomes),

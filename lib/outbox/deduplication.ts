@@ -57,7 +57,7 @@ export class Deduplication<R> {
   }
 
   private async storedOf(message: OutboxMessage<R>) {
-    if (message.receipt !== undefined) return this.host.store(message.receipt);
+    if (message.input !== undefined) return this.host.store(message.input);
     const stored = await this.session.readStored([message.id]);
     return stored.get(message.id) ?? NOT_STORED;
   }

@@ -11,7 +11,7 @@ export interface OutboxMessage<R> {
   readonly id: number;
   readonly nodeId: string;
   /** What Node-RED gave with it; nothing when a restart, or an earlier outcome, came between. */
-  receipt: R | undefined;
+  input: R | undefined;
   readonly isRecovered: boolean;
   readonly entries: Entry<R>[];
   /** Entries whose outcomes leave together: all, or those that a human sends again. */

@@ -4,7 +4,7 @@ import type { AccountSettings } from '../account/settings';
 import type { Usage } from '../usage/hourly-cap';
 import type { JournalProblem, StoredMessage } from '../journal/journal';
 import type { Clock } from './clock';
-import type { Delivery } from './delivery';
+import type { CompletedMessage } from './completed-message';
 
 /** Something that whoever runs Node-RED should read in the log. Never a number or a text. */
 export type OutboxEvent =
@@ -27,10 +27,10 @@ export interface OutboxHost<R> {
   isKnown(nodeId: string): boolean;
   /** A message of this node came back with the journal. */
   began(nodeId: string): void;
-  deliver(nodeId: string, delivery: Delivery<R>): void;
-  store(receipt: R): StoredMessage;
+  deliver(nodeId: string, completed: CompletedMessage<R>): void;
+  store(input: R): StoredMessage;
   /** It is not needed any more: the message goes on in the journal alone. */
-  letGo(receipt: R): void;
+  detach(input: R): void;
   /** SMS that were certainly not sent do not count in the hourly cap. */
   giveBackUsage(usage: Usage): void;
   /** What the journal says was usage in the last hour. */

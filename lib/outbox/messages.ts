@@ -29,7 +29,7 @@ export interface NewMessage<R> {
   checkedWith: object;
   verifyForMs: number;
   whenUnknown: WhenUnknown;
-  receipt: R;
+  input: R;
   /** What no request is made for: numbers refused on arrival. */
   outcomes: Outcome[];
   /** The second of the hourly cap that it counts in. */
@@ -44,14 +44,14 @@ const sharedUsage = sharer<Usage>();
 
 /** @param at epoch ms */
 export function createMessage<R>(
-  { nodeId, order, receipt, outcomes, ...rest }: NewMessage<R>,
+  { nodeId, order, input, outcomes, ...rest }: NewMessage<R>,
   nextId: () => number,
   at: number,
 ): OutboxMessage<R> {
   const end = endOfLife(order, at);
   const policy = sharedPolicy(policyOf(order, rest.whenUnknown, rest.verifyForMs, end));
   const message = emptyMessage<R>(nextId(), nodeId, false, countRequests(order));
-  message.receipt = receipt;
+  message.input = input;
   message.outcomes = outcomes;
   for (let index = 0; index < message.entries.length; index += 1) {
     const numbers = numbersOfRequest(order, index);
@@ -239,7 +239,7 @@ function emptyMessage<R>(
   return {
     id,
     nodeId,
-    receipt: undefined,
+    input: undefined,
     isRecovered,
     entries,
     round: entries,

@@ -188,16 +188,16 @@ export class Outbox<R> implements OutboxControls {
     clearInterval(this.sweeper);
     await this.processor.end();
     await this.completion.settled();
-    this.letGo();
+    this.detach();
     await this.session.close();
   }
 
   /** What is left comes back with the journal, without what Node-RED gave with it. */
-  private letGo(): void {
+  private detach(): void {
     for (const message of this.registry.messages.values()) {
-      const { receipt } = message;
-      message.receipt = undefined;
-      if (receipt !== undefined) this.host.letGo(receipt);
+      const { input } = message;
+      message.input = undefined;
+      if (input !== undefined) this.host.detach(input);
     }
   }
 

@@ -69,8 +69,8 @@ export class Recovery<R> {
     const messages = [...this.parts.registry.messages.values()];
     const following = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
     const accepted = messages.map((message): Change => {
-      const { receipt } = message;
-      const stored = receipt === undefined ? NOT_STORED : this.parts.host.store(receipt);
+      const { input } = message;
+      const stored = input === undefined ? NOT_STORED : this.parts.host.store(input);
       return { do: 'accept', entries: rowsOf(message, stored, following.has(message)) };
     });
     return [...accepted, ...howTheyStand(messages.flatMap((message) => message.round))];

@@ -7,7 +7,7 @@ import { CODE } from '../../lib/vocabulary/error-codes';
 import { findAccount } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
 import { deliver } from '../shared/deliver';
-import { restoredMail, SendReceipt } from '../shared/receipt';
+import { restoredInput, NodeInput } from '../shared/receipt';
 import { SendingStatus } from '../shared/sending-status';
 import { SEND_DEFAULTS, type SendProperties, WHEN_UNKNOWN, type WhenUnknown } from './config';
 import { FieldReader } from './read-fields';
@@ -29,8 +29,8 @@ export default function (RED: NodeAPI): void {
     if (!account) status.problem('noAccount');
 
     accounts.sendNodes.attach(this.id, {
-      deliver: ({ receipt, stored, outcomes }, pending) => {
-        deliver(RED, this, errorOutputs, receipt ?? restoredMail(stored ?? NOT_STORED), outcomes);
+      deliver: ({ input, stored, outcomes }, pending) => {
+        deliver(RED, this, errorOutputs, input ?? restoredInput(stored ?? NOT_STORED), outcomes);
         status.settled(outcomes);
         status.show(pending, account?.service.stateOf(this.id));
       },
@@ -38,10 +38,10 @@ export default function (RED: NodeAPI): void {
     });
 
     this.on('input', (msg, send, done) => {
-      const receipt = new SendReceipt(RED, this, msg, send, done);
+      const input = new NodeInput(RED, this, msg, send, done);
       if (account) {
-        account.service.submit(this.id, reader.read(msg), receipt, whenUnknown);
-      } else deliver(RED, this, errorOutputs, receipt, [NO_ACCOUNT]);
+        account.service.submit(this.id, reader.read(msg), input, whenUnknown);
+      } else deliver(RED, this, errorOutputs, input, [NO_ACCOUNT]);
     });
 
     this.on('close', (done: () => void) => {

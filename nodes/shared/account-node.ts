@@ -1,10 +1,10 @@
 // What a node sees of its account's config node.
 import type { Node, NodeAPI } from 'node-red';
 import type { AccountService } from '../../lib/account/account-service';
-import type { SendReceipt } from './receipt';
+import type { NodeInput } from './receipt';
 
 export interface AccountNode extends Node<{ apiKey?: string }> {
-  service: AccountService<SendReceipt>;
+  service: AccountService<NodeInput>;
 }
 
 /** @returns nothing when no account is chosen, or it is disabled, or is no account */

@@ -1,6 +1,6 @@
 // The accounts of this process and the send nodes their outcomes go back to. Both kinds of node meet here
 // and nowhere else: a send node keeps its place even when its account was removed.
 import { Accounts } from '../../lib/account/accounts';
-import type { SendReceipt } from './receipt';
+import type { NodeInput } from './receipt';
 
-export const accounts = new Accounts<SendReceipt>();
+export const accounts = new Accounts<NodeInput>();

@@ -5,7 +5,7 @@ import type { Outcome } from '../../lib/send/outcome';
 import { OTHER } from '../../lib/vocabulary/error-codes';
 import { copyOf, withSms } from './any-message';
 import { meaningOf, type Sms, toSms, translate } from './localise';
-import type { Mail } from './mail';
+import type { InputMessage } from './mail';
 
 /** What Catch nodes get. Its text is a code and its meaning: no number, no text, nothing the API wrote. */
 export class SmsError extends Error {
@@ -38,7 +38,7 @@ export function deliver(
   RED: NodeAPI,
   node: Node,
   errorOutputs: readonly string[],
-  receipt: Mail,
+  input: InputMessage,
   outcomes: Outcome[],
 ): void {
   const departures = outcomes.map((outcome) => ({
@@ -47,17 +47,17 @@ export function deliver(
   }));
   // Node-RED gives the original message to Catch nodes, so an error without a port gets that one.
   const owner = departures.find(({ port }) => port === undefined) ?? departures[0];
-  const isReplaced = receipt.origin !== node;
-  const send = isReplaced ? (ports: (NodeMessage | null)[]) => node.send(ports) : receipt.send;
+  const isReplaced = input.origin !== node;
+  const send = isReplaced ? (ports: (NodeMessage | null)[]) => node.send(ports) : input.send;
   // Copies are made before the original can leave and be changed downstream.
-  const mails = departures.map(({ sms, port }) => ({
+  const copies = departures.map(({ sms, port }) => ({
     port,
     sms,
-    msg: withSms(sms === owner?.sms ? receipt.msg : copyOf(RED, receipt.msg), sms),
+    msg: withSms(sms === owner?.sms ? input.msg : copyOf(RED, input.msg), sms),
   }));
   let uncaught: Sms | undefined;
-  for (const { port, sms, msg } of mails) {
-    if (port === undefined && !isReplaced && msg === receipt.msg) uncaught = sms;
+  for (const { port, sms, msg } of copies) {
+    if (port === undefined && !isReplaced && msg === input.msg) uncaught = sms;
     else if (port === undefined) report(RED, node, msg, sms);
     else {
       try {
@@ -67,22 +67,27 @@ export function deliver(
       }
     }
   }
-  finish(RED, node, receipt, uncaught);
+  finish(RED, node, input, uncaught);
 }
 
 /** Lets the outcomes go to Catch nodes of the flow that was: there is no node they could leave by. */
-export function abandon(RED: NodeAPI, origin: Node, receipt: Mail, outcomes: Outcome[]): void {
+export function toCatchNodes(
+  RED: NodeAPI,
+  origin: Node,
+  input: InputMessage,
+  outcomes: Outcome[],
+): void {
   const bad = outcomes.filter(({ outcome }) => outcome !== 'sent');
   if (bad.length < outcomes.length) origin.warn(translate(RED, 'log.sentWithoutNode'));
-  deliver(RED, origin, [], receipt, bad);
+  deliver(RED, origin, [], input, bad);
 }
 
-function finish(RED: NodeAPI, node: Node, receipt: Mail, uncaught?: Sms): void {
+function finish(RED: NodeAPI, node: Node, input: InputMessage, uncaught?: Sms): void {
   try {
-    receipt.done(uncaught && toError(RED, uncaught));
+    input.done(uncaught && toError(RED, uncaught));
   } catch {
     // It counts as done; only Node-RED's copy for Catch or Complete nodes failed.
-    if (uncaught) report(RED, node, receipt.msg, uncaught);
+    if (uncaught) report(RED, node, input.msg, uncaught);
   }
 }
 

@@ -5,7 +5,7 @@ export type Send = (msg: (NodeMessage | null)[]) => void;
 export type Done = (error?: Error) => void;
 
 /** A message, and the node that took it in: which a redeploy may have replaced since, or a restart. */
-export interface Mail {
+export interface InputMessage {
   readonly origin: Node | undefined;
   readonly msg: NodeMessageInFlow;
   readonly send: Send;

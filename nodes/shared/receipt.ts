@@ -1,14 +1,14 @@
 // What Node-RED gave with one input message, kept until its outcome.
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
-import type { Receipt } from '../../lib/account/account-service';
+import type { PendingInput } from '../../lib/account/account-service';
 import type { StoredMessage } from '../../lib/journal/journal';
 import type { Outcome } from '../../lib/send/outcome';
 import { restoreMessage, storeMessage } from '../../lib/outbox/stored-message';
-import { abandon } from './deliver';
-import type { Done, Mail, Send } from './mail';
+import { toCatchNodes } from './deliver';
+import type { Done, InputMessage, Send } from './mail';
 
 /** A class, not a literal: 100,000 of them may wait at once. */
-export class SendReceipt implements Receipt, Mail {
+export class NodeInput implements PendingInput, InputMessage {
   constructor(
     private readonly RED: NodeAPI,
     readonly origin: Node,
@@ -17,11 +17,11 @@ export class SendReceipt implements Receipt, Mail {
     readonly done: Done,
   ) {}
 
-  abandon(outcomes: Outcome[]): void {
-    abandon(this.RED, this.origin, this, outcomes);
+  toCatchNodes(outcomes: Outcome[]): void {
+    toCatchNodes(this.RED, this.origin, this, outcomes);
   }
 
-  letGo(): void {
+  detach(): void {
     try {
       this.done();
     } catch {
@@ -35,7 +35,7 @@ export class SendReceipt implements Receipt, Mail {
 }
 
 /** A message that comes out of the journal: nobody waits for its `done` any more. */
-export function restoredMail(stored: StoredMessage): Mail {
+export function restoredInput(stored: StoredMessage): InputMessage {
   const msg = restoreMessage(stored) as unknown as NodeMessageInFlow;
   return { origin: undefined, msg, send: nothing, done: nothing };
 }

@@ -15,7 +15,7 @@ import { TEST_KEY } from '../../support/captured';
 import { sendings } from '../../support/sendings';
 import { fieldsOf, MOBILE, numbers } from '../send/orders';
 import { RAW } from './raw-settings';
-import { TestReceipt, TestSink, until } from './outcome-sinks';
+import { TestInput, TestSink, until } from './outcome-sinks';
 
 const HOUR = 3_600_000;
 /** After one failure. */
@@ -23,8 +23,8 @@ const LONGEST_PAUSE = 1000;
 
 describe('an account at work', () => {
   let simulator: Simulator;
-  let sendNodes: SendNodes<TestReceipt>;
-  let service: AccountService<TestReceipt>;
+  let sendNodes: SendNodes<TestInput>;
+  let service: AccountService<TestInput>;
   let sink: TestSink;
   let now: number;
   let gone: number;
@@ -39,8 +39,8 @@ describe('an account at work', () => {
     now = 0;
     gone = 0;
     events = [];
-    sendNodes = new SendNodes<TestReceipt>();
-    service = new AccountService<TestReceipt>(sendNodes, {
+    sendNodes = new SendNodes<TestInput>();
+    service = new AccountService<TestInput>(sendNodes, {
       createJournal: createMemoryJournal,
       log: (event) => events.push(event),
       onGone: () => (gone += 1),
@@ -75,13 +75,13 @@ describe('an account at work', () => {
     more: Partial<MessageFields> = {},
     id = 'node',
     whenUnknown: WhenUnknown = 'verify',
-  ): TestReceipt => {
-    const receipt = new TestReceipt(name);
-    service.submit(id, reading({ message: name, ...more }), receipt, whenUnknown);
-    return receipt;
+  ): TestInput => {
+    const input = new TestInput(name);
+    service.submit(id, reading({ message: name, ...more }), input, whenUnknown);
+    return input;
   };
   /** Doubt ends at once, as unknown. */
-  const submitAtOnce = (name: string, more: Partial<MessageFields> = {}): TestReceipt =>
+  const submitAtOnce = (name: string, more: Partial<MessageFields> = {}): TestInput =>
     submit(name, more, 'node', 'fail');
   const sent = (): number => sendings(simulator).length;
   const texts = (): string[] => simulator.accepted.map(({ text }) => text);
@@ -90,8 +90,8 @@ describe('an account at work', () => {
   it('sends, and gives the outcome to the node that asked', async () => {
     submit('Hello');
     await until(() => sink.delivered.length === 1);
-    const [{ receipt, outcomes, pending }] = sink.delivered as [TestSink['delivered'][0]];
-    receipt.name.should.equal('Hello');
+    const [{ input, outcomes, pending }] = sink.delivered as [TestSink['delivered'][0]];
+    input.name.should.equal('Hello');
     pending.should.equal(0);
     should(outcomes).match([{ outcome: 'sent', nbSms: 1, phoneNumbers: [MOBILE] }]);
     texts().should.deepEqual(['Hello']);
@@ -113,7 +113,7 @@ describe('an account at work', () => {
     service.submit(
       'node',
       new Promise((resolve) => (read = resolve)),
-      new TestReceipt('1'),
+      new TestInput('1'),
       'verify',
     );
     submit('2');
@@ -232,7 +232,7 @@ describe('an account at work', () => {
       mock.timers.tick(10 * GRACE_PERIOD_MS);
       for (let i = 0; i < 5; i += 1) await turn();
       texts().should.deepEqual(['sent']);
-      waiting.isLetGo.should.be.true();
+      waiting.isDetached.should.be.true();
     });
 
     it('lets what is in flight finish even when it is not back', async () => {
@@ -258,7 +258,7 @@ describe('an account at work', () => {
       void service.detach();
       mock.timers.tick(GRACE_PERIOD_MS);
       submit('late');
-      service.submit('node', new Promise(() => undefined), new TestReceipt('never'), 'verify');
+      service.submit('node', new Promise(() => undefined), new TestInput('never'), 'verify');
       await until(() => sink.delivered.length === 2);
       sink.ends.should.deepEqual(['failed network', 'failed network']);
       sent().should.equal(0);
@@ -270,7 +270,7 @@ describe('an account at work', () => {
 
     it('gives the outcome to the node that replaces it', async () => {
       simulator.latencyMs = 500;
-      const receipt = submit('parked');
+      const input = submit('parked');
       await simulator.waitForRequests(1);
       sendNodes.detach('node');
       mock.timers.tick(500);
@@ -279,7 +279,7 @@ describe('an account at work', () => {
       const next = attachSender();
       await until(() => next.delivered.length === 1);
       next.ends.should.deepEqual(['sent']);
-      receipt.abandoned.should.be.empty();
+      input.caught.should.be.empty();
       sink.delivered.should.be.empty();
     });
 
@@ -301,13 +301,13 @@ describe('an account at work', () => {
     it('keeps what waits for it when it is not back, and goes on for the others', async () => {
       const other = attachSender('other');
       sendNodes.detach('node');
-      const receipts = ['a', 'b'].map((name) => submit(name));
+      const inputs = ['a', 'b'].map((name) => submit(name));
       submit('of the other', {}, 'other');
       for (let i = 0; i < 5; i += 1) await turn();
       sent().should.equal(0);
       mock.timers.tick(GRACE_PERIOD_MS);
       await until(() => other.delivered.length === 1);
-      for (const { abandoned } of receipts) abandoned.should.be.empty();
+      for (const { caught } of inputs) caught.should.be.empty();
       should(events).deepEqual([{ kind: 'waitingForNode', waiting: 2 }]);
       const { held, heldMessages } = service.controls!.view();
       held.should.equal(2);
@@ -331,14 +331,14 @@ describe('an account at work', () => {
 
     it('gives up the outcome of what was in flight when nobody is there to take it', async () => {
       simulator.latencyMs = 5000;
-      const receipt = submit('lost');
+      const input = submit('lost');
       await simulator.waitForRequests(1);
       sendNodes.detach('node');
       mock.timers.tick(GRACE_PERIOD_MS);
-      receipt.abandoned.should.be.empty();
+      input.caught.should.be.empty();
       mock.timers.tick(3000);
-      await until(() => receipt.abandoned.length === 1);
-      should(receipt.abandoned[0]).match([{ outcome: 'sent' }]);
+      await until(() => input.caught.length === 1);
+      should(input.caught[0]).match([{ outcome: 'sent' }]);
     });
 
     it('counts what waits for it in the cap, and gives back what is dropped', async () => {
@@ -352,9 +352,9 @@ describe('an account at work', () => {
       await until(() => other.delivered.length === 1);
       other.ends.should.deepEqual(['refused limit']);
       service.controls!.drop().should.equal(2);
-      await until(() => lost.every(({ abandoned }) => abandoned.length === 1));
-      for (const { abandoned } of lost) {
-        should(abandoned.flat()).match([{ outcome: 'failed', reason: { reason: 'dropped' } }]);
+      await until(() => lost.every(({ caught }) => caught.length === 1));
+      for (const { caught } of lost) {
+        should(caught.flat()).match([{ outcome: 'failed', reason: { reason: 'dropped' } }]);
       }
       for (const name of ['d', 'e', 'f']) submit(name, {}, 'other');
       await until(() => other.delivered.length === 4);
@@ -468,8 +468,8 @@ describe('an account at work', () => {
 
     it('goes on when a node fails to pass an outcome on', async () => {
       sink.fails = true;
-      const receipt = submit('a');
-      await until(() => receipt.abandoned.length === 1);
+      const input = submit('a');
+      await until(() => input.caught.length === 1);
       sink.fails = false;
       submit('b');
       await until(() => sink.delivered.length === 1);
@@ -497,7 +497,7 @@ describe('an account at work', () => {
 
   it('is the same one after a redeploy, and a new one after it was removed', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    const accounts = new Accounts<TestReceipt>();
+    const accounts = new Accounts<TestInput>();
     const options = { createJournal: createMemoryJournal, log: () => undefined };
     const first = accounts.attach('account', settings(), options);
     void first.detach();

@@ -1,9 +1,9 @@
 // Send nodes as an account sees them, and the messages they took in.
 import { EventEmitter, once } from 'node:events';
-import type { Receipt } from '../../../lib/account/account-service';
+import type { PendingInput } from '../../../lib/account/account-service';
 import type { OutcomeSink } from '../../../lib/account/send-nodes';
 import type { StoredMessage } from '../../../lib/journal/journal';
-import type { Delivery } from '../../../lib/outbox/delivery';
+import type { CompletedMessage } from '../../../lib/outbox/completed-message';
 import type { Outcome } from '../../../lib/send/outcome';
 
 const happened = new EventEmitter().setMaxListeners(0);
@@ -13,19 +13,19 @@ export async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await once(happened, 'outcome');
 }
 
-export class TestReceipt implements Receipt {
-  abandoned: Outcome[][] = [];
-  isLetGo = false;
+export class TestInput implements PendingInput {
+  caught: Outcome[][] = [];
+  isDetached = false;
 
   constructor(readonly name = '') {}
 
-  abandon(outcomes: Outcome[]): void {
-    this.abandoned.push(outcomes);
+  toCatchNodes(outcomes: Outcome[]): void {
+    this.caught.push(outcomes);
     happened.emit('outcome');
   }
 
-  letGo(): void {
-    this.isLetGo = true;
+  detach(): void {
+    this.isDetached = true;
   }
 
   store(): StoredMessage {
@@ -34,23 +34,23 @@ export class TestReceipt implements Receipt {
 }
 
 interface Delivered {
-  receipt: TestReceipt;
+  input: TestInput;
   stored: StoredMessage | undefined;
   outcomes: Outcome[];
   pending: number;
 }
 
-export class TestSink implements OutcomeSink<TestReceipt> {
+export class TestSink implements OutcomeSink<TestInput> {
   delivered: Delivered[] = [];
   shown: number[] = [];
   /** It throws, as a message that cannot be copied makes a node throw. */
   fails = false;
 
-  deliver({ receipt, stored, outcomes }: Delivery<TestReceipt>, pending: number): void {
+  deliver({ input, stored, outcomes }: CompletedMessage<TestInput>, pending: number): void {
     if (this.fails) throw new Error('cannot be copied');
     // One that came out of the journal knows its name from there.
-    const known = receipt ?? new TestReceipt((JSON.parse(stored!.json) as { name: string }).name);
-    this.delivered.push({ receipt: known, stored, outcomes, pending });
+    const known = input ?? new TestInput((JSON.parse(stored!.json) as { name: string }).name);
+    this.delivered.push({ input: known, stored, outcomes, pending });
     happened.emit('outcome');
   }
 
@@ -59,10 +59,10 @@ export class TestSink implements OutcomeSink<TestReceipt> {
   }
 
   get names(): string[] {
-    return this.delivered.map(({ receipt }) => receipt.name);
+    return this.delivered.map(({ input }) => input.name);
   }
 
-  /** Outcome and code of each delivery. */
+  /** Outcome and code of each completed. */
   get ends(): string[] {
     return this.delivered.map(({ outcomes }) =>
       outcomes

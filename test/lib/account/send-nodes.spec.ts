@@ -3,20 +3,20 @@ import { mock } from 'node:test';
 import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 import { SendNodes } from '../../../lib/account/send-nodes';
 import type { Outcome } from '../../../lib/send/outcome';
-import { TestReceipt, TestSink } from './outcome-sinks';
+import { TestInput, TestSink } from './outcome-sinks';
 
 const OUTCOMES: Outcome[] = [
   { outcome: 'sent', messageId: '1', phoneNumbers: [], sandbox: false, response: '' },
 ];
 
 describe('the sendNodes', () => {
-  let sendNodes: SendNodes<TestReceipt>;
+  let sendNodes: SendNodes<TestInput>;
   let events: string[];
   let left: number;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    sendNodes = new SendNodes<TestReceipt>();
+    sendNodes = new SendNodes<TestInput>();
     events = [];
     left = 0;
     sendNodes.listen({
@@ -34,14 +34,14 @@ describe('the sendNodes', () => {
     return sink;
   };
 
-  const deliver = (id: string, receipt: TestReceipt): void => {
-    const delivery = {
-      receipt,
+  const deliver = (id: string, input: TestInput): void => {
+    const completed = {
+      input,
       stored: undefined,
       outcomes: OUTCOMES,
       left: () => void (left += 1),
     };
-    sendNodes.deliver(id, delivery, () => receipt.abandon(OUTCOMES));
+    sendNodes.deliver(id, completed, () => input.toCatchNodes(OUTCOMES));
   };
 
   it('are not present before all flows have started', () => {
@@ -64,10 +64,10 @@ describe('the sendNodes', () => {
     sendNodes.began('a');
     sendNodes.began('a');
     sink.shown.should.deepEqual([0, 1, 2]);
-    const receipt = new TestReceipt();
-    deliver('a', receipt);
+    const input = new TestInput();
+    deliver('a', input);
     should(sink.delivered).deepEqual([
-      { receipt, stored: undefined, outcomes: OUTCOMES, pending: 1 },
+      { input, stored: undefined, outcomes: OUTCOMES, pending: 1 },
     ]);
     left.should.equal(1);
   });
@@ -78,8 +78,8 @@ describe('the sendNodes', () => {
     sendNodes.began('a');
     sendNodes.detach('a');
     sendNodes.isPresent('a').should.be.false();
-    const receipts = [new TestReceipt(), new TestReceipt()];
-    for (const receipt of receipts) deliver('a', receipt);
+    const inputs = [new TestInput(), new TestInput()];
+    for (const input of inputs) deliver('a', input);
     mock.timers.tick(GRACE_PERIOD_MS - 1);
     const sink = new TestSink();
     sendNodes.attach('a', sink);
@@ -87,10 +87,10 @@ describe('the sendNodes', () => {
     left.should.equal(0);
     sendNodes.open();
     left.should.equal(2);
-    should(sink.delivered.map(({ receipt }) => receipt)).deepEqual(receipts);
+    should(sink.delivered.map(({ input }) => input)).deepEqual(inputs);
     should(sink.delivered.map(({ pending }) => pending)).deepEqual([1, 0]);
     mock.timers.tick(GRACE_PERIOD_MS);
-    receipts.every(({ abandoned }) => abandoned.length === 0).should.be.true();
+    inputs.every(({ caught }) => caught.length === 0).should.be.true();
     events.should.deepEqual(['back a', 'opened', 'back a', 'opened']);
   });
 
@@ -98,23 +98,23 @@ describe('the sendNodes', () => {
     attach();
     sendNodes.began('a');
     sendNodes.detach('a');
-    const receipt = new TestReceipt();
-    deliver('a', receipt);
+    const input = new TestInput();
+    deliver('a', input);
     mock.timers.tick(GRACE_PERIOD_MS - 1);
     sendNodes.isKnown('a').should.be.true();
-    receipt.abandoned.should.be.empty();
+    input.caught.should.be.empty();
     mock.timers.tick(1);
     sendNodes.isKnown('a').should.be.false();
-    should(receipt.abandoned).deepEqual([OUTCOMES]);
+    should(input.caught).deepEqual([OUTCOMES]);
     left.should.equal(1);
     events.should.deepEqual(['back a', 'opened', 'gone a']);
   });
 
   it('get nothing once they are gone: it is given up', () => {
-    const receipt = new TestReceipt();
+    const input = new TestInput();
     sendNodes.began('nobody');
-    deliver('nobody', receipt);
-    should(receipt.abandoned).deepEqual([OUTCOMES]);
+    deliver('nobody', input);
+    should(input.caught).deepEqual([OUTCOMES]);
     left.should.equal(1);
   });
 
@@ -147,7 +147,7 @@ describe('the sendNodes', () => {
   it('do not meet: each gets its own', () => {
     const [a, b] = [attach('a'), attach('b')];
     sendNodes.began('b');
-    deliver('b', new TestReceipt());
+    deliver('b', new TestInput());
     a.delivered.should.be.empty();
     b.delivered.length.should.equal(1);
   });
@@ -156,25 +156,25 @@ describe('the sendNodes', () => {
     const sink = attach();
     sink.fails = true;
     sendNodes.began('a');
-    const receipt = new TestReceipt();
-    should(() => deliver('a', receipt)).not.throw();
-    should(receipt.abandoned).deepEqual([OUTCOMES]);
+    const input = new TestInput();
+    should(() => deliver('a', input)).not.throw();
+    should(input.caught).deepEqual([OUTCOMES]);
     left.should.equal(1);
   });
 
   it('that fail, and whose message cannot be given up either, do not throw', () => {
     attach().fails = true;
-    const receipt = new TestReceipt();
-    receipt.abandon = () => {
+    const input = new TestInput();
+    input.toCatchNodes = () => {
       throw new Error('cannot be copied');
     };
-    should(() => deliver('a', receipt)).not.throw();
+    should(() => deliver('a', input)).not.throw();
     left.should.equal(1);
   });
 
   it('never have less than nothing open', () => {
     const sink = attach();
-    deliver('a', new TestReceipt());
+    deliver('a', new TestInput());
     should(sink.delivered.map(({ pending }) => pending)).deepEqual([0]);
   });
 

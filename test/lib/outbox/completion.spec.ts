@@ -2,7 +2,7 @@ import should from 'should';
 import { type Change, JournalError } from '../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../lib/journal/memory-journal';
 import { Registry } from '../../../lib/outbox/registry';
-import type { Delivery } from '../../../lib/outbox/delivery';
+import type { CompletedMessage } from '../../../lib/outbox/completed-message';
 import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
@@ -21,7 +21,7 @@ describe('a departure', () => {
   let journal: MortalJournal;
   let session: JournalSession;
   let registry: Registry<string>;
-  let delivered: Delivery<string>[];
+  let delivered: CompletedMessage<string>[];
   let leavesAtOnce: boolean;
   let giveBackUsage: number;
   let completion: Completion<string>;
@@ -41,9 +41,9 @@ describe('a departure', () => {
     giveBackUsage = 0;
     const host = {
       clock: { wall: () => 1, steady: () => 1 },
-      deliver: (_: string, delivery: Delivery<string>) => {
-        delivered.push(delivery);
-        if (leavesAtOnce) delivery.left();
+      deliver: (_: string, completed: CompletedMessage<string>) => {
+        delivered.push(completed);
+        if (leavesAtOnce) completed.left();
       },
       giveBackUsage: () => (giveBackUsage += 1),
       changed: () => undefined,
@@ -63,7 +63,7 @@ describe('a departure', () => {
   it('of what was sent needs no writing first, and is purged after', async () => {
     const write = journal.block();
     completion.complete([end(entryFrom(), SENT, 'sent')]);
-    should(delivered).match([{ receipt: 'receipt', outcomes: [SENT] }]);
+    should(delivered).match([{ input: 'input', outcomes: [SENT] }]);
     write();
     await completion.settled();
     kinds().should.deepEqual(['end']);

@@ -92,7 +92,7 @@ describe('a message of the outbox', () => {
 });
 
 describe('a message out of the journal', () => {
-  it('is as it was, but without its receipt', () => {
+  it('is as it was, but without its input', () => {
     const rejected = ownOutcome('refused', 'limit', 'no', ['x']);
     const before = create({ phoneNumbers: numbers(501), key: 'k' }, [rejected]);
     const [{ message, isWaitingDuplicate }] = restore(recover(before)) as [
@@ -100,7 +100,7 @@ describe('a message out of the journal', () => {
     ];
     isWaitingDuplicate.should.be.false();
     should(message).match({ id: 11, nodeId: 'node', open: 2, isRecovered: true });
-    should(message.receipt).be.undefined();
+    should(message.input).be.undefined();
     should(message.left).be.undefined();
     should(message.outcomes).deepEqual([rejected]);
     should(message.entries.map(({ numbers }) => numbers.length)).deepEqual([500, 1]);

@@ -27,7 +27,7 @@ export function acceptanceOf(
     checkedWith: ACCOUNT,
     verifyForMs: 1000,
     whenUnknown,
-    receipt: 'receipt',
+    input: 'input',
     outcomes: [],
     second: 1,
   };

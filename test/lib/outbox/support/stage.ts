@@ -5,7 +5,7 @@ import { Gateway } from '../../../../lib/gateway/gateway';
 import { type AccountSettings, readAccountSettings } from '../../../../lib/account/settings';
 import type { Usage } from '../../../../lib/usage/hourly-cap';
 import type { Journal, WhenUnknown } from '../../../../lib/journal/journal';
-import type { Delivery } from '../../../../lib/outbox/delivery';
+import type { CompletedMessage } from '../../../../lib/outbox/completed-message';
 import type { OutboxEvent, OutboxHost } from '../../../../lib/outbox/host';
 import { Outbox } from '../../../../lib/outbox/outbox';
 import { checkMessage } from '../../../../lib/send/check';
@@ -19,7 +19,7 @@ import { MortalJournal } from './mortal-journal';
 /** Horizon of the look-ups: long enough for a canary, short enough for a test. */
 export const VERIFY_FOR_MS = 400;
 
-export interface Receipt {
+export interface PendingInput {
   readonly name: string;
 }
 
@@ -44,7 +44,7 @@ export class Stage {
   readonly usage: Usage[] = [];
   readonly present = new Set(['node', 'other']);
   readonly known = new Set(['node', 'other']);
-  readonly outbox: Outbox<Receipt>;
+  readonly outbox: Outbox<PendingInput>;
   readonly journal: MortalJournal;
   /** The clocks are so much ahead of the machine's. */
   wallAheadMs = 0;
@@ -98,7 +98,7 @@ export class Stage {
       checkedWith: defaults,
       verifyForMs,
       whenUnknown,
-      receipt: { name },
+      input: { name },
       outcomes: rejection ? [outcomeOfRejection(rejection)] : [],
       second: Math.floor(this.wall() / 1000),
     });
@@ -153,7 +153,7 @@ export class Stage {
 
   private isDead = false;
 
-  private host(): OutboxHost<Receipt> {
+  private host(): OutboxHost<PendingInput> {
     return {
       clock: {
         wall: () => this.wall(),
@@ -164,8 +164,8 @@ export class Stage {
       isPresent: (id) => this.present.has(id),
       isKnown: (id) => this.known.has(id),
       began: () => undefined,
-      deliver: (nodeId, delivery) => this.deliver(nodeId, delivery),
-      letGo: () => undefined,
+      deliver: (nodeId, completed) => this.deliver(nodeId, completed),
+      detach: () => undefined,
       store: ({ name }) => ({ json: JSON.stringify({ name }), isPartial: false }),
       giveBackUsage: (usage) => void this.giveBackUsage.push(usage),
       restoreUsage: (usage) => void this.usage.push(...usage),
@@ -174,16 +174,16 @@ export class Stage {
     };
   }
 
-  private deliver(nodeId: string, delivery: Delivery<Receipt>): void {
+  private deliver(nodeId: string, completed: CompletedMessage<PendingInput>): void {
     if (this.isDead) return;
     if (this.keepsDeliveries) {
-      this.kept.push(() => this.deliver(nodeId, delivery));
+      this.kept.push(() => this.deliver(nodeId, completed));
       return;
     }
-    const { receipt, stored, outcomes } = delivery;
-    const { name = '' } = receipt ?? (JSON.parse(stored!.json) as Partial<Receipt>);
-    this.left.push({ nodeId, name, outcomes, isStored: receipt === undefined });
-    delivery.left();
+    const { input, stored, outcomes } = completed;
+    const { name = '' } = input ?? (JSON.parse(stored!.json) as Partial<PendingInput>);
+    this.left.push({ nodeId, name, outcomes, isStored: input === undefined });
+    completed.left();
   }
 }
 

@@ -2,9 +2,9 @@
 import type { StoredMessage } from '../journal/journal';
 import type { Outcome } from '../send/outcome';
 
-export interface Delivery<R> {
+export interface CompletedMessage<R> {
   /** What Node-RED gave with the message; nothing when a restart, or an earlier outcome, came between. */
-  readonly receipt: R | undefined;
+  readonly input: R | undefined;
   /** Instead of it: the message as it was stored. */
   readonly stored: StoredMessage | undefined;
   readonly outcomes: Outcome[];
