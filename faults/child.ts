@@ -47,8 +47,8 @@ process.on('message', (message: ParentMessage) => {
     case 'moveTo':
       return void attach(message.apiUrl);
     case 'state': {
-      const { stop, checking } = service.stateOf(SENDER);
-      return tell({ type: 'state', state: { stop: stop?.why ?? '', checking } });
+      const { pauseReason, checking } = service.stateOf(SENDER);
+      return tell({ type: 'state', state: { pauseReason: pauseReason?.why ?? '', checking } });
     }
   }
 });

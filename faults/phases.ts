@@ -80,7 +80,7 @@ async function noCredit({ scene, subject, lane, findings }: OneOutbox): Promise<
   account.balance = 1;
   await lane.begin(lane.drawPlain(1000));
   const { simulator } = scene;
-  const isBlocked = async (): Promise<boolean> => (await subject.state()).stop === 'blocked';
+  const isBlocked = async (): Promise<boolean> => (await subject.state()).pauseReason === 'blocked';
   for (let tries = 0; tries < 100 && !(await isBlocked()); tries += 1) await pause(50);
   const stoppedAt = scene.sendRequests;
   await pause(2000);

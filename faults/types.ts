@@ -53,7 +53,7 @@ export type ChildMessage =
 
 export interface ChildState {
   /** Why nothing is sent at present; `''` when it is. */
-  stop: string;
+  pauseReason: string;
   /** Messages that are being looked up. */
   checking: number;
 }

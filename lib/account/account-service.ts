@@ -10,7 +10,7 @@ import { type Clock, SYSTEM_CLOCK } from '../outbox/clock';
 import type { CompletedMessage } from '../outbox/completed-message';
 import type { OutboxEvent, OutboxHost } from '../outbox/host';
 import { Outbox } from '../outbox/outbox';
-import type { OutboxControls, Stop } from '../outbox/view';
+import type { OutboxControls, PauseReason } from '../outbox/view';
 import { checkMessage } from '../send/check';
 import type { FieldReading, Problem } from '../send/message';
 import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../send/outcome';
@@ -51,7 +51,7 @@ export interface AccountOptions {
 export interface NodeState {
   checking: number;
   held: number;
-  stop: Stop | undefined;
+  pauseReason: PauseReason | undefined;
 }
 
 interface Arrival<R> {
@@ -122,7 +122,7 @@ export class AccountService<R extends PendingInput = PendingInput> {
 
   stateOf(nodeId: string): NodeState {
     const counts = this.outbox?.countsOf(nodeId) ?? { checking: 0, held: 0 };
-    return { ...counts, stop: this.outbox?.stop };
+    return { ...counts, pauseReason: this.outbox?.pauseReason };
   }
 
   /** The account's node is there, for the first time or again. What waits goes on with these settings. */

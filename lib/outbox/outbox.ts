@@ -13,7 +13,7 @@ import { Processor } from './processor';
 import { Admission } from './admission';
 import { JournalSession } from './journal-session';
 import { Recovery } from './recovery';
-import type { OutboxControls, OutboxView, Stop } from './view';
+import type { OutboxControls, OutboxView, PauseReason } from './view';
 
 /** What certainly did not leave in time is looked for so often. */
 const SWEEP_MS = 1000;
@@ -104,9 +104,9 @@ export class Outbox<R> implements OutboxControls {
   }
 
   /** Why nothing is sent at present. */
-  get stop(): Stop | undefined {
+  get pauseReason(): PauseReason | undefined {
     const { problem } = this.session;
-    return problem ? { why: problem.problem, detail: problem.detail } : this.processor.stop;
+    return problem ? { why: problem.problem, detail: problem.detail } : this.processor.pauseReason;
   }
 
   open(): Promise<void> {
@@ -158,7 +158,7 @@ export class Outbox<R> implements OutboxControls {
       checking: registry.checking,
       held: registry.held,
       heldMessages: registry.heldToShow(),
-      stop: this.stop,
+      pauseReason: this.pauseReason,
       oldestAt: registry.oldestAt(),
     };
   }

@@ -16,7 +16,7 @@ import type { ParkedMessages } from './parked';
 import { nextState, type Policy, type EntryEvent } from './entry-state';
 import { recheck } from './recheck';
 import type { JournalSession } from './journal-session';
-import type { Stop } from './view';
+import type { PauseReason } from './view';
 
 /** After so many reconciler in a row the platform is left alone for a while. */
 const DOUBTS_IN_A_ROW = 3;
@@ -71,7 +71,7 @@ export class Processor<R> {
   }
 
   /** Why nothing is sent at present, but for the journal. */
-  get stop(): Stop | undefined {
+  get pauseReason(): PauseReason | undefined {
     if (this.breaker.code !== undefined) return { why: 'blocked', code: this.breaker.code };
     if (this.failing && this.dispatcher.length > 0) return { why: 'failing', ...this.failing };
     return undefined;

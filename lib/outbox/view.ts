@@ -1,7 +1,7 @@
 // What can be seen of an account's outbox, and what a human can do to it: the sidebar's words. Types only.
 
 /** Why nothing of an account is being sent, or not now. */
-export type Stop =
+export type PauseReason =
   /** The journal: its file cannot be used (`detail` is a system code), or another Node-RED has it. */
   | { why: 'disk' | 'inUse' | 'engine'; detail: string }
   /** The platform refuses the whole account, and `whenBlocked` is `hold`. */
@@ -36,7 +36,7 @@ export interface OutboxView {
   held: number;
   /** The oldest of them, at most {@link MOST_HELD_SHOWN}. */
   heldMessages: HeldMessage[];
-  stop?: Stop | undefined;
+  pauseReason?: PauseReason | undefined;
   /** Epoch ms of the oldest waiting message. */
   oldestAt?: number | undefined;
 }
@@ -50,6 +50,6 @@ export interface OutboxControls {
   sendAgain(ids?: number[]): number;
   /** It is not sent, and forgotten. @returns how many */
   drop(ids?: number[]): number;
-  /** Ends a stop of the account's (`blocked`, `failing`): tries again now. */
+  /** Ends a pause of the account's (`blocked`, `failing`): tries again now. */
   release(): void;
 }

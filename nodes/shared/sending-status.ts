@@ -2,7 +2,7 @@
 // when nothing is sent, a green dot with what was sent, a red ring with the code. Never a number or a text.
 import type { Node, NodeAPI } from 'node-red';
 import type { NodeState } from '../../lib/account/account-service';
-import type { Stop } from '../../lib/outbox/view';
+import type { PauseReason } from '../../lib/outbox/view';
 import type { Outcome } from '../../lib/send/outcome';
 import { translate } from './localise';
 
@@ -19,7 +19,7 @@ type Words = readonly [
   values: Values,
 ];
 
-const IDLE: NodeState = { checking: 0, held: 0, stop: undefined };
+const IDLE: NodeState = { checking: 0, held: 0, pauseReason: undefined };
 
 export class SendingStatus {
   private lastShown = 0;
@@ -84,21 +84,23 @@ export class SendingStatus {
 
   private current(): Words | undefined {
     const { pending: count, state } = this;
-    const { stop, checking, held } = state;
-    if (stop && (count > 0 || stop.why !== 'failing')) return this.stopped(stop);
+    const { pauseReason, checking, held } = state;
+    if (pauseReason && (count > 0 || pauseReason.why !== 'failing'))
+      return this.stopped(pauseReason);
     if (checking > 0) return ['yellow', 'ring', 'checking', { count: checking }];
     if (count > 0) return ['blue', 'ring', 'sending', { count }];
     if (held > 0 && !this.ended) return ['yellow', 'dot', 'held', { count: held }];
     return this.ended;
   }
 
-  private stopped(stop: Stop): Words {
+  private stopped(pauseReason: PauseReason): Words {
     const count = this.pending;
-    if (stop.why === 'blocked') return ['red', 'ring', 'blocked', { code: stop.code, count }];
-    if (stop.why === 'failing') {
-      return ['yellow', 'ring', 'waiting', { count, why: this.why(stop.reason) }];
+    if (pauseReason.why === 'blocked')
+      return ['red', 'ring', 'blocked', { code: pauseReason.code, count }];
+    if (pauseReason.why === 'failing') {
+      return ['yellow', 'ring', 'waiting', { count, why: this.why(pauseReason.reason) }];
     }
-    return ['red', 'ring', 'outbox', { why: this.why(stop.why) }];
+    return ['red', 'ring', 'outbox', { why: this.why(pauseReason.why) }];
   }
 
   private why(cause: string): string {

@@ -1,10 +1,10 @@
 // What leaves Node-RED about an outbox: field by field, so that nothing the journal knows besides (a text, a
 // key, a full number) can slip out with it.
-import type { HeldMessage, OutboxView, Stop } from '../../lib/outbox/view';
+import type { HeldMessage, OutboxView, PauseReason } from '../../lib/outbox/view';
 import type { AccountOutbox } from './answer';
 
 export function describeOutbox(id: string, name: string, view: OutboxView): AccountOutbox {
-  const { waiting, checking, held, stop, oldestAt } = view;
+  const { waiting, checking, held, pauseReason, oldestAt } = view;
   return {
     id,
     name,
@@ -12,7 +12,7 @@ export function describeOutbox(id: string, name: string, view: OutboxView): Acco
     checking,
     held,
     heldMessages: view.heldMessages.map(describeMessage),
-    stop: stop && describeStop(stop),
+    pauseReason: pauseReason && describePause(pauseReason),
     oldestAt,
   };
 }
@@ -22,15 +22,15 @@ function describeMessage(message: HeldMessage): HeldMessage {
   return { messageId, nodeId, reason, phoneNumbers, numberCount, since };
 }
 
-function describeStop(stop: Stop): Stop {
-  switch (stop.why) {
+function describePause(pauseReason: PauseReason): PauseReason {
+  switch (pauseReason.why) {
     case 'blocked':
-      return { why: stop.why, code: stop.code };
+      return { why: pauseReason.why, code: pauseReason.code };
     case 'failing':
-      return { why: stop.why, reason: stop.reason, detail: stop.detail };
+      return { why: pauseReason.why, reason: pauseReason.reason, detail: pauseReason.detail };
     case 'disk':
     case 'inUse':
     case 'engine':
-      return { why: stop.why, detail: stop.detail };
+      return { why: pauseReason.why, detail: pauseReason.detail };
   }
 }

@@ -315,10 +315,14 @@ describe('the tab of the sidebar', () => {
 
     it('says why an account stops, what to do, and goes on at a click', async () => {
       await openOn(
-        outbox({ stop: { why: 'blocked', code: 11 }, waiting: 4 }),
-        outbox({ id: 'b', name: 'B', stop: { why: 'failing', reason: 'tls', detail: 'CERT' } }),
-        outbox({ id: 'c', name: 'C', stop: { why: 'disk', detail: 'ENOSPC' } }),
-        outbox({ id: 'd', name: 'D', stop: { why: 'blocked', code: 4711 } }),
+        outbox({ pauseReason: { why: 'blocked', code: 11 }, waiting: 4 }),
+        outbox({
+          id: 'b',
+          name: 'B',
+          pauseReason: { why: 'failing', reason: 'tls', detail: 'CERT' },
+        }),
+        outbox({ id: 'c', name: 'C', pauseReason: { why: 'disk', detail: 'ENOSPC' } }),
+        outbox({ id: 'd', name: 'D', pauseReason: { why: 'blocked', code: 4711 } }),
       );
       const text = await textOf(editor);
       text.should.containEql('SMS Partner refuses this account: 11 – not enough credit.');
@@ -344,7 +348,7 @@ describe('the tab of the sidebar', () => {
       await openOn(
         outbox({
           name: evil,
-          stop: { why: 'failing', reason: evil, detail: evil },
+          pauseReason: { why: 'failing', reason: evil, detail: evil },
           heldMessages: [message({ phoneNumbers: [evil] })],
         }),
       );
@@ -418,7 +422,7 @@ describe('the tab of the sidebar', () => {
           outbox({
             waiting: 1234,
             oldestAt: Date.now() - 3 * HOUR,
-            stop: { why: 'blocked', code: 11 },
+            pauseReason: { why: 'blocked', code: 11 },
             heldMessages: [
               message({ numberCount: 3 }),
               message({ messageId: 2, reason: 'nodeGone', nodeId: 'away' }),
@@ -490,7 +494,9 @@ describe('the tab of the sidebar', () => {
       const context = await browser.newContext({ viewport: WINDOW });
       const page = await context.newPage();
       // The rows matter here, not where they come from.
-      const accounts = [outbox({ heldMessages: [message()], stop: { why: 'blocked', code: 11 } })];
+      const accounts = [
+        outbox({ heldMessages: [message()], pauseReason: { why: 'blocked', code: 11 } }),
+      ];
       await page.route('**/smspartner/outbox**', (route) => route.fulfill({ json: { accounts } }));
       await page.goto(nodeRed.url);
       await page.locator('#node-dialog-login-username').fill('reader');

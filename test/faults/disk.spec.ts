@@ -58,7 +58,7 @@ async function breakDisk(outbox: OneOutbox, disk: Disk): Promise<void> {
   disk.fail(outbox);
   await until(async () => {
     lane.offer(lane.drawPlain(20));
-    return (await subject.state()).stop === 'disk';
+    return (await subject.state()).pauseReason === 'disk';
   });
   // Requests that were in flight.
   await pause(500);
@@ -98,7 +98,7 @@ for (const [title, disk] of DISKS) {
         scene.sendRequests.should.equal(requests);
 
         disk.work(outbox);
-        await until(async () => (await subject.state()).stop === '');
+        await until(async () => (await subject.state()).pauseReason === '');
         lane.offer(lane.drawPlain(5));
         await lane.wait(30_000);
         shouldBeClean(outbox);

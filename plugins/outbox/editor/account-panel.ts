@@ -6,7 +6,7 @@ import { KeyedList, makeButton, setText, toggle, type ItemView } from './element
 import { makeMessageRow } from './message-row';
 import { ask } from './question';
 import { idsOfAll, shownCounts } from './shown';
-import { makeStopBanner } from './stop-banner';
+import { makePauseBanner } from './pause-banner';
 import { inDigits, language, t } from './texts';
 
 export interface PanelOptions {
@@ -24,7 +24,7 @@ export function makeAccountPanel(
   const counts = $('<div/>', { role: 'status', 'aria-live': 'polite' });
   const oldest = $('<div/>');
   const moveOn = (): void => void heading.trigger('focus');
-  const stop = makeStopBanner({ canAct, moveOn, release: () => actHere('release') });
+  const banner = makePauseBanner({ canAct, moveOn, release: () => actHere('release') });
   const all = makeButtonsForAll(actHere);
   const list = new KeyedList<number, HeldMessage>(
     $('<ul/>', { 'aria-labelledby': headingId }),
@@ -35,7 +35,7 @@ export function makeAccountPanel(
   const onlyOldest = $('<div/>');
   const root = $('<section/>', { 'aria-labelledby': headingId }).append(
     heading.addClass('smspartner-outbox-heading'),
-    stop.root,
+    banner.root,
     counts,
     oldest,
     all.root,
@@ -51,7 +51,7 @@ export function makeAccountPanel(
       setText(counts, countsInWords(account));
       const age = ageInWords(Date.now() - (oldestAt ?? 0), language());
       setText(oldest, oldestAt && waiting > 0 ? t('oldest', { age }) : '');
-      stop.update(account.stop);
+      banner.update(account.pauseReason);
       all.update(account);
       toggle(all.root, canAct && held > 1, moveOn);
       list.show(heldMessages);

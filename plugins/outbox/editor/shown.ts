@@ -1,9 +1,9 @@
 // What the tab shows of an outbox, and what it asks before an action: rules on data. Pure: no RED, no DOM.
 // Keys are those of the plugin's catalog.
-import type { HeldMessage, HeldReason, OutboxView, Stop } from '../../../lib/outbox/view';
+import type { HeldMessage, HeldReason, OutboxView, PauseReason } from '../../../lib/outbox/view';
 import type { AccountOutbox } from '../answer';
 
-export interface ShownStop {
+export interface ShownPause {
   key: string;
   /** A system code, to be appended as it is. */
   detail: string;
@@ -16,18 +16,23 @@ export interface ShownStop {
 /** What the runtime says when tries do not leave; whatever else has a sentence of its own. */
 const FAILURES = ['network', 'tls', 'proxy', 'timeoutBeforeSend', 'rateLimited'];
 
-export function shownStop(stop: Stop): ShownStop {
-  switch (stop.why) {
+export function shownPause(pauseReason: PauseReason): ShownPause {
+  switch (pauseReason.why) {
     case 'disk':
     case 'inUse':
     case 'engine':
-      return { key: `stop.${stop.why}`, detail: stop.detail };
+      return { key: `pause.${pauseReason.why}`, detail: pauseReason.detail };
     case 'blocked':
-      return { key: 'stop.blocked', detail: '', code: stop.code, release: 'release.blocked' };
+      return {
+        key: 'pause.blocked',
+        detail: '',
+        code: pauseReason.code,
+        release: 'release.blocked',
+      };
     case 'failing':
       return {
-        key: `failing.${FAILURES.find((known) => known === stop.reason) ?? 'other'}`,
-        detail: stop.detail,
+        key: `failing.${FAILURES.find((known) => known === pauseReason.reason) ?? 'other'}`,
+        detail: pauseReason.detail,
         release: 'release.failing',
       };
   }

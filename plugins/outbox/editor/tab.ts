@@ -14,7 +14,7 @@ const SOON_MS = 800;
 
 export class OutboxTab {
   readonly root = $('<div/>', { class: 'smspartner-outbox' });
-  private readonly error = $('<div/>', { class: 'smspartner-outbox-stop', role: 'alert' }).hide();
+  private readonly error = $('<div/>', { class: 'smspartner-outbox-pause', role: 'alert' }).hide();
   private readonly note = $('<div/>', { class: 'smspartner-outbox-note' }).text(t('loading'));
   private readonly refreshButton = makeRefreshButton(() => {
     this.actionFailure = '';

@@ -458,8 +458,8 @@ describe('an account at work', () => {
     it('tries the same message again, and sends it once', async () => {
       loseClient();
       submit('a');
-      while (!service.controls!.view().stop) await turn();
-      should(service.stateOf('node').stop).match({ why: 'failing', reason: 'network' });
+      while (!service.controls!.view().pauseReason) await turn();
+      should(service.stateOf('node').pauseReason).match({ why: 'failing', reason: 'network' });
       now += LONGEST_PAUSE;
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['sent']);

@@ -46,7 +46,7 @@ describe('an outbox', () => {
   /** Nothing is left behind in memory, and its counters say so. */
   const isClean = async (): Promise<void> => {
     await stage.until(() => stage.outbox.isEmpty, 'an empty outbox');
-    const { stop, oldestAt, ...view } = stage.outbox.view();
+    const { pauseReason, oldestAt, ...view } = stage.outbox.view();
     should(view).deepEqual({ waiting: 0, checking: 0, held: 0, heldMessages: [] });
     should(oldestAt).be.undefined();
     stage.outbox.pending.should.equal(0);
@@ -207,20 +207,20 @@ describe('an outbox', () => {
       simulator.faults.next({ httpStatus: 429, retryAfter: 1 });
       const start = Date.now();
       stage.accept('hello');
-      await stage.until(() => stage.outbox.stop !== undefined);
-      should(stage.outbox.stop).match({ why: 'failing', reason: 'rateLimited' });
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
+      should(stage.outbox.pauseReason).match({ why: 'failing', reason: 'rateLimited' });
       await stage.leaving(1);
       (Date.now() - start).should.be.aboveOrEqual(990);
       stage.ends.should.deepEqual(['hello: sent']);
-      should(stage.outbox.stop).be.undefined();
+      should(stage.outbox.pauseReason).be.undefined();
       texts().should.deepEqual(['hello']);
     });
 
     it('goes on with it, and with what came after, once there is a way again', async () => {
       await restart({ apiUrl: 'http://127.0.0.1:1/v1' });
       for (const name of ['a', 'b', 'c']) stage.accept(name);
-      await stage.until(() => stage.outbox.stop !== undefined);
-      should(stage.outbox.stop).match({ why: 'failing', detail: 'ECONNREFUSED' });
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
+      should(stage.outbox.pauseReason).match({ why: 'failing', detail: 'ECONNREFUSED' });
       stage.configure({ apiUrl: simulator.url });
       await stage.leaving(3);
       texts().sort().should.deepEqual(['a', 'b', 'c']);
@@ -276,7 +276,7 @@ describe('an outbox', () => {
     it('tries at once when a human asks for it', async () => {
       simulator.faults.next({ httpStatus: 429, retryAfter: 60 });
       stage.accept('hello');
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.outbox.release();
       await stage.leaving(1);
       stage.ends.should.deepEqual(['hello: sent']);
@@ -636,8 +636,8 @@ describe('an outbox', () => {
     it('holds what waits, and goes on when a human says so', async () => {
       simulator.faults.next({ refuse: 20 });
       stage.accept('a');
-      await stage.until(() => stage.outbox.stop !== undefined);
-      should(stage.outbox.stop).deepEqual({ why: 'blocked', code: 20 });
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
+      should(stage.outbox.pauseReason).deepEqual({ why: 'blocked', code: 20 });
       stage.accept('b');
       await new Promise((resolve) => setTimeout(resolve, 50));
       sendings().length.should.equal(1);
@@ -656,7 +656,7 @@ describe('an outbox', () => {
       simulator.latencyMs = 20;
       simulator.faults.always({ refuse: 11 });
       for (const number of numbers(20)) stage.accept(number, { phoneNumbers: number, expires: 0 });
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       await new Promise((resolve) => setTimeout(resolve, 100));
       stage.left.should.be.empty();
       stage.events.filter(({ kind }) => kind === 'blocked').length.should.equal(1);
@@ -676,7 +676,7 @@ describe('an outbox', () => {
     it('lets it go on when a deploy chooses that refusals leave', async () => {
       simulator.faults.next({ refuse: 11 }, 2);
       stage.accept('a');
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.configure({ whenBlocked: 'branch' });
       await stage.leaving(1);
       stage.ends.should.deepEqual(['a: refused 11']);
@@ -750,7 +750,7 @@ describe('an outbox', () => {
     const repair = async (): Promise<void> => {
       stage.journal.failure = undefined;
       stage.outbox.release();
-      await stage.until(() => stage.outbox.stop === undefined);
+      await stage.until(() => stage.outbox.pauseReason === undefined);
     };
 
     it('refuses what it cannot write, and everything after, and sends nothing', async () => {
@@ -762,7 +762,7 @@ describe('an outbox', () => {
       await stage.leaving(3);
       stage.ends.should.deepEqual(['a: refused full', 'b: refused full', 'c: refused full']);
       should(stage.of('a')).match([{ reason: { reason: 'full_disk', detail: 'ENOSPC' } }]);
-      should(stage.outbox.stop).deepEqual({ why: 'disk', detail: 'ENOSPC' });
+      should(stage.outbox.pauseReason).deepEqual({ why: 'disk', detail: 'ENOSPC' });
       should(stage.events).match([{ kind: 'unusable', problem: 'disk', detail: 'ENOSPC' }]);
       stage.giveBackUsage.length.should.equal(3);
       await isClean();
@@ -803,7 +803,7 @@ describe('an outbox', () => {
       fail();
       stage.present.add('node');
       stage.outbox.nodeBack('node');
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       await new Promise((resolve) => setTimeout(resolve, 50));
       simulator.requestCount.should.equal(0);
       await repair();
@@ -817,7 +817,7 @@ describe('an outbox', () => {
       stage.accept('refused');
       await simulator.waitForRequests(1);
       fail();
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       await new Promise((resolve) => setTimeout(resolve, 50));
       stage.left.should.be.empty();
       await repair();
@@ -831,7 +831,7 @@ describe('an outbox', () => {
       stage.accept('a');
       await stage.leaving(1);
       stage.journal.failure = undefined;
-      await stage.until(() => stage.outbox.stop === undefined);
+      await stage.until(() => stage.outbox.pauseReason === undefined);
     });
   });
 
@@ -845,7 +845,7 @@ describe('an outbox', () => {
     should(stage.of('a')).match([{ code: 'full', reason: { reason: 'full_inUse' } }]);
     stage.journal.failure = undefined;
     stage.outbox.release();
-    await stage.until(() => stage.outbox.stop === undefined);
+    await stage.until(() => stage.outbox.pauseReason === undefined);
     stage.accept('b');
     await stage.leaving(2);
     stage.ends[1]!.should.equal('b: sent');

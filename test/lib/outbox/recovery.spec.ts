@@ -339,7 +339,7 @@ describe('an outbox after a restart', () => {
       await stage.open();
       stage.journal.failure = new JournalError('disk', 'EIO');
       open();
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.journal.failure = undefined;
       stage.present.add('node');
       stage.outbox.release();
@@ -414,7 +414,7 @@ describe('an outbox after a restart', () => {
       await stage.until(() => stage.outbox.view().checking === 1);
       simulator.faults.next({ refuse: 20 });
       stage.accept('waiting');
-      await stage.until(() => stage.outbox.stop !== undefined);
+      await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.journal.failure = new JournalError('disk', 'EIO');
       stage.accept('refused');
       await stage.leaving(1);

@@ -58,8 +58,8 @@ describe('an account that the platform refuses', () => {
         flow.doneCalls.should.be.empty();
         logLines().should.have.length(1);
         logLines()[0]!.should.match(new RegExp(`with code ${code} `));
-        const { stop } = controlsOf(flow.accountId).view();
-        stop!.should.containDeep({ why: 'blocked', code });
+        const { pauseReason } = controlsOf(flow.accountId).view();
+        pauseReason!.should.containDeep({ why: 'blocked', code });
         flow.received = 0;
       });
     }
@@ -78,7 +78,7 @@ describe('an account that the platform refuses', () => {
       const flow = await startBlocked(11);
       controlsOf(flow.accountId).release();
       const controls = controlsOf(flow.accountId);
-      await eventually(() => controls.view().stop?.why === 'blocked', 'the second blockade');
+      await eventually(() => controls.view().pauseReason?.why === 'blocked', 'the second blockade');
       setBalance(1000);
       controls.release();
       await flow.until(() => flow.sms(0).length === 3);
@@ -125,7 +125,7 @@ describe('an account that the platform refuses', () => {
       await flow.deploy(flow.json({ send: { name: 'renamed' } }), 'full');
       await wait(150);
       sendings().should.equal(before);
-      controlsOf(flow.accountId).view().stop!.why.should.equal('blocked');
+      controlsOf(flow.accountId).view().pauseReason!.why.should.equal('blocked');
       setBalance(1000);
       controlsOf(flow.accountId).release();
       await flow.until(() => flow.sms(0).length === 3);

@@ -96,7 +96,7 @@ describe('a deploy', () => {
     stage.simulator.faults.always({ httpStatus: 429, retryAfter: 60 });
     const view = () => controlsOf(flow.accountId).view();
     flow.receive({ payload: payloads[0], ...TO_ONE });
-    await eventually(() => view().stop?.why === 'failing', 'the first failed try');
+    await eventually(() => view().pauseReason?.why === 'failing', 'the first failed try');
     for (const payload of payloads.slice(1)) flow.receive({ payload, ...TO_ONE });
     await eventually(() => view().waiting === payloads.length, 'all of them');
     stage.simulator.faults.clear();

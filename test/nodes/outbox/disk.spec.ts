@@ -87,7 +87,7 @@ describe('the disk under the outbox', () => {
       logLines().should.have.length(1);
       logLines()[0]!.should.match(/cannot be used \(E[A-Z]+\)/);
       logLines()[0]!.should.not.containEql(userDir);
-      controlsOf(flow.accountId).view().stop!.should.containDeep({ why: 'disk' });
+      controlsOf(flow.accountId).view().pauseReason!.should.containDeep({ why: 'disk' });
     });
 
     it('accepts and sends again when the directory can be made', async () => {

@@ -30,7 +30,7 @@ describe('a restart', () => {
     const [first, ...rest] = messages.map((msg) => ({ ...TO_ONE, ...msg }));
     flow.receive(first!);
     const view = (): OutboxView => controlsOf(flow.accountId).view();
-    await eventually(() => view().stop?.why === 'failing', 'the first failed try');
+    await eventually(() => view().pauseReason?.why === 'failing', 'the first failed try');
     for (const msg of rest) flow.receive(msg);
     await eventually(() => view().waiting === messages.length, 'all of them');
   }

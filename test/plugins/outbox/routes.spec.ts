@@ -132,7 +132,7 @@ describe('the routes of the outbox', () => {
       (await read()).should.deepEqual({ accounts: [] });
     });
 
-    it('says what waits, what is held and what stops, and nothing else that is known of it', async () => {
+    it('says what waits, what is held and what pauses, and nothing else that is known of it', async () => {
       const held = {
         messageId: 3,
         nodeId: 'send',
@@ -146,7 +146,7 @@ describe('the routes of the outbox', () => {
         checking: 1,
         held: 1,
         heldMessages: [Object.assign({}, held, { message: TEXT, numbers: [NUMBER] })],
-        stop: Object.assign({ why: 'blocked' as const, code: 11 }, { body: TEXT }),
+        pauseReason: Object.assign({ why: 'blocked' as const, code: 11 }, { body: TEXT }),
         oldestAt: 1_700_000_000_001,
       };
       outboxes = { one: new FakeOutbox(Object.assign({}, view, { texts: [TEXT], key: 'sk-1' })) };
@@ -159,7 +159,7 @@ describe('the routes of the outbox', () => {
             id: 'one',
             name: '',
             heldMessages: [held],
-            stop: { why: 'blocked', code: 11 },
+            pauseReason: { why: 'blocked', code: 11 },
           },
         ],
       });
@@ -167,16 +167,16 @@ describe('the routes of the outbox', () => {
       should(response.headers.get('cache-control')).equal('no-store');
     });
 
-    it('tells every stop with its detail', async () => {
-      const stops = [
+    it('tells every pause with its detail', async () => {
+      const pauses = [
         { why: 'disk', detail: 'ENOSPC' },
         { why: 'inUse', detail: '' },
         { why: 'engine', detail: 'v20' },
         { why: 'failing', reason: 'network', detail: 'ECONNREFUSED' },
       ] as const;
-      for (const stop of stops) {
-        outboxes = { one: new FakeOutbox({ stop }) };
-        (await read()).accounts[0]!.stop!.should.deepEqual(stop);
+      for (const pauseReason of pauses) {
+        outboxes = { one: new FakeOutbox({ pauseReason }) };
+        (await read()).accounts[0]!.pauseReason!.should.deepEqual(pauseReason);
       }
     });
 

@@ -1,5 +1,5 @@
 import should from 'should';
-import type { HeldMessage, HeldReason, OutboxView, Stop } from '../../../lib/outbox/view';
+import type { HeldMessage, HeldReason, OutboxView, PauseReason } from '../../../lib/outbox/view';
 import {
   drawnIds,
   failureKey,
@@ -8,7 +8,7 @@ import {
   readAnswer,
   shownCounts,
   shownReason,
-  shownStop,
+  shownPause,
 } from '../../../plugins/outbox/editor/shown';
 
 const message = (properties: Partial<HeldMessage> = {}): HeldMessage => ({
@@ -30,18 +30,18 @@ const view = (properties: Partial<OutboxView> = {}): OutboxView => ({
 });
 
 describe('what the tab shows of an outbox', () => {
-  it('has a sentence for every stop of the file, and no button: a human cannot end it here', () => {
+  it('has a sentence for every pause of the file, and no button: a human cannot end it here', () => {
     for (const why of ['disk', 'inUse', 'engine'] as const) {
-      shownStop({ why, detail: 'ENOSPC' }).should.deepEqual({
-        key: `stop.${why}`,
+      shownPause({ why, detail: 'ENOSPC' }).should.deepEqual({
+        key: `pause.${why}`,
         detail: 'ENOSPC',
       });
     }
   });
 
   it('tells the code of an account that is refused, with a button to go on', () => {
-    shownStop({ why: 'blocked', code: 11 }).should.deepEqual({
-      key: 'stop.blocked',
+    shownPause({ why: 'blocked', code: 11 }).should.deepEqual({
+      key: 'pause.blocked',
       detail: '',
       code: 11,
       release: 'release.blocked',
@@ -49,14 +49,18 @@ describe('what the tab shows of an outbox', () => {
   });
 
   it('says why tries do not leave, also for a reason that is new, with a button to try', () => {
-    const failing = (reason: string): Stop => ({ why: 'failing', reason, detail: 'ECONNREFUSED' });
-    shownStop(failing('network')).should.deepEqual({
+    const failing = (reason: string): PauseReason => ({
+      why: 'failing',
+      reason,
+      detail: 'ECONNREFUSED',
+    });
+    shownPause(failing('network')).should.deepEqual({
       key: 'failing.network',
       detail: 'ECONNREFUSED',
       release: 'release.failing',
     });
-    shownStop(failing('new')).key.should.equal('failing.other');
-    shownStop(failing('constructor')).key.should.equal('failing.other');
+    shownPause(failing('new')).key.should.equal('failing.other');
+    shownPause(failing('constructor')).key.should.equal('failing.other');
   });
 
   it('warns before what may arrive twice is sent, and only then', () => {

@@ -1,31 +1,35 @@
 // Why an account sends nothing, as a sentence with what to do, and the button that ends it where a human can.
-import type { Stop } from '../../../lib/outbox/view';
+import type { PauseReason } from '../../../lib/outbox/view';
 import { makeButton, makeIcon, setText, toggle } from './elements';
-import { shownStop, type ShownStop } from './shown';
+import { shownPause, type ShownPause } from './shown';
 import { codeInWords, t } from './texts';
 
-export interface StopBanner {
+export interface PauseBanner {
   root: JQuery;
-  update(stop: Stop | undefined): void;
+  update(pauseReason: PauseReason | undefined): void;
 }
 
-export interface StopOptions {
+export interface PauseBannerOptions {
   canAct: boolean;
   release: () => void;
-  /** Called when the focus was here, and the stop is over. */
+  /** Called when the focus was here, and the pause is over. */
   moveOn: () => void;
 }
 
-export function makeStopBanner({ canAct, release: onRelease, moveOn }: StopOptions): StopBanner {
+export function makePauseBanner({
+  canAct,
+  release: onRelease,
+  moveOn,
+}: PauseBannerOptions): PauseBanner {
   const text = $('<span/>');
   const release = makeButton('', '', onRelease);
-  const root = $('<div/>', { class: 'smspartner-outbox-stop', role: 'alert' })
+  const root = $('<div/>', { class: 'smspartner-outbox-pause', role: 'alert' })
     .append(makeIcon('fa-exclamation-triangle'), text, release)
     .hide();
   return {
     root,
-    update(stop) {
-      const shown = stop && shownStop(stop);
+    update(pauseReason) {
+      const shown = pauseReason && shownPause(pauseReason);
       setText(text, shown ? inWords(shown) : '');
       setText(release, shown?.release ? t(shown.release) : '');
       release.toggle(canAct && !!shown?.release);
@@ -34,7 +38,7 @@ export function makeStopBanner({ canAct, release: onRelease, moveOn }: StopOptio
   };
 }
 
-function inWords({ key, detail, code }: ShownStop): string {
+function inWords({ key, detail, code }: ShownPause): string {
   const sentence = t(key, code === undefined ? {} : { code: codeInWords(code) });
   return detail === '' ? sentence : `${sentence} (${detail})`;
 }
