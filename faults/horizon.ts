@@ -1,4 +1,4 @@
-// The times that all runs of the harness live by, in seconds. The weather's lateness and lag fit into them.
+// The times that all runs of the harness live by, in seconds. The faultSchedule's lateness and lag fit into them.
 
 /** Horizon of the look-ups. */
 export const VERIFY_FOR = 1;

@@ -3,13 +3,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
-import { check } from './check';
-import { Lane, type Life } from './lane';
+import { check } from './checker';
+import { Campaign, type Life } from './campaign';
 import { NodeRedSubject } from './node-red-subject';
-import { Offers } from './offers';
+import { Workload } from './workload';
 import type { Random } from './random';
 import { type KillResult, share } from './kill-run';
-import { openScene } from './scene';
+import { openEnvironment } from './environment';
 
 const LONGEST_DRAIN_MS = 120_000;
 
@@ -21,53 +21,62 @@ export interface NodeRedRun {
   messages: number;
   kills: number;
   /** One process after the other in each. */
-  lanes: readonly { nodeRed: string; node: string }[];
+  campaigns: readonly { nodeRed: string; node: string }[];
 }
 
 export async function killNodeRed({
   random,
   messages,
   kills,
-  lanes,
+  campaigns,
 }: NodeRedRun): Promise<KillResult> {
   const began = Date.now();
   const folder = throwAwayFolder();
-  const scene = await openScene(random);
-  const offers = new Offers(random.branch());
-  const parts = lanes.map(({ nodeRed, node }, index) => {
+  const environment = await openEnvironment(random);
+  const offers = new Workload(random.branch());
+  const parts = campaigns.map(({ nodeRed, node }, index) => {
     const userDir = join(folder, String(index));
     mkdirSync(userDir);
-    const subject = new NodeRedSubject({ scene, folder: userDir, nodeRed, node });
-    const lane = new Lane({ subject, scene, offers, random: random.branch(), life: drawLife });
-    return { subject, lane };
+    const subject = new NodeRedSubject({ environment, folder: userDir, nodeRed, node });
+    const campaign = new Campaign({
+      subject,
+      environment,
+      offers,
+      random: random.branch(),
+      life: drawLife,
+    });
+    return { subject, campaign };
   });
   try {
-    await Promise.all(parts.map(({ lane }) => lane.warmUp()));
-    scene.storm();
+    await Promise.all(parts.map(({ campaign }) => campaign.warmUp()));
+    environment.storm();
     await Promise.all(
-      parts.map(({ lane }, index) =>
-        lane.live(share(messages, lanes.length, index), share(kills, lanes.length, index)),
+      parts.map(({ campaign }, index) =>
+        campaign.live(
+          share(messages, campaigns.length, index),
+          share(kills, campaigns.length, index),
+        ),
       ),
     );
-    const requests = scene.sendRequests;
-    await scene.calmDown();
-    await Promise.all(parts.map(({ lane }) => lane.drain(LONGEST_DRAIN_MS)));
-    const offered = parts.flatMap(({ lane }) => lane.offered);
-    const lines = parts.flatMap(({ lane }) => lane.outcomes.lines);
+    const requests = environment.sendRequests;
+    await environment.calmDown();
+    await Promise.all(parts.map(({ campaign }) => campaign.drain(LONGEST_DRAIN_MS)));
+    const offered = parts.flatMap(({ campaign }) => campaign.offered);
+    const lines = parts.flatMap(({ campaign }) => campaign.outcomes.lines);
     const logs = parts.flatMap(({ subject }) => subject.events).map(({ detail }) => detail);
     return {
-      findings: check(offered, lines, scene.textsFor()),
-      kills: parts.reduce((sum, { lane }) => sum + lane.kills, 0),
+      findings: check(offered, lines, environment.textsFor()),
+      kills: parts.reduce((sum, { campaign }) => sum + campaign.kills, 0),
       elapsedMs: Date.now() - began,
       requests,
       interrupted: undefined,
       triedAgain: undefined,
-      faults: new Map([...scene.weather.counts, ['refused', scene.outages]]),
+      faults: new Map([...environment.faultSchedule.counts, ['refused', environment.outages]]),
       events: logs.filter((line) => !EXPECTED.test(line)),
     };
   } finally {
     await Promise.all(parts.map(({ subject }) => subject.kill()));
-    await scene.close();
+    await environment.close();
     removeFolder(folder);
   }
 }

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
 import type { EngineName } from '../lib/journal/engine';
-import { check } from './check';
+import { check } from './checker';
 import { compiledChild } from './compiled-child';
 import { TIMEOUT, VERIFY_FOR } from './horizon';
 import { type KillResult, share } from './kill-run';
-import { Lane, type Life } from './lane';
-import { Offers } from './offers';
+import { Campaign, type Life } from './campaign';
+import { Workload } from './workload';
 import { OutboxSubject } from './outbox-subject';
 import type { Random } from './random';
-import { openScene } from './scene';
+import { openEnvironment } from './environment';
 
 const ENGINES: Record<EngineName, number> = { node: 1, wasm: 1 };
 
@@ -27,66 +27,69 @@ export interface KillRun {
   random: Random;
   messages: number;
   kills: number;
-  lanes: number;
+  campaigns: number;
   isWithoutWriteAhead?: boolean;
 }
 
-/** Said of a kill, or of what the weather does. */
+/** Said of a kill, or of what the faultSchedule does. */
 const EXPECTED_EVENTS: readonly string[] = ['blocked', 'unblocked'];
 
 export async function killOutbox(run: KillRun): Promise<KillResult> {
-  const { random, messages, kills, lanes: count, isWithoutWriteAhead = false } = run;
+  const { random, messages, kills, campaigns: count, isWithoutWriteAhead = false } = run;
   const began = Date.now();
   const program = await compiledChild();
   const folder = throwAwayFolder();
-  const scene = await openScene(random);
-  const offers = new Offers(random.branch());
+  const environment = await openEnvironment(random);
+  const offers = new Workload(random.branch());
   const parts = Array.from({ length: count }, (_, index) => {
     const own = random.branch();
-    const laneFolder = join(folder, String(index));
-    mkdirSync(laneFolder);
+    const campaignFolder = join(folder, String(index));
+    mkdirSync(campaignFolder);
     const subject = new OutboxSubject({
       program,
-      folder: laneFolder,
+      folder: campaignFolder,
       order: () => ({
-        apiUrl: scene.url,
+        apiUrl: environment.url,
         verifyFor: VERIFY_FOR,
         timeout: TIMEOUT,
         engine: HAS_NODE_SQLITE ? own.pick(ENGINES) : 'wasm',
         isWithoutWriteAhead,
       }),
     });
-    return { subject, lane: new Lane({ subject, scene, offers, random: own, life: drawLife }) };
+    return {
+      subject,
+      campaign: new Campaign({ subject, environment, offers, random: own, life: drawLife }),
+    };
   });
   try {
-    await Promise.all(parts.map(({ lane }) => lane.warmUp()));
-    scene.storm();
+    await Promise.all(parts.map(({ campaign }) => campaign.warmUp()));
+    environment.storm();
     await Promise.all(
-      parts.map(({ lane }, index) =>
-        lane.live(share(messages, count, index), share(kills, count, index)),
+      parts.map(({ campaign }, index) =>
+        campaign.live(share(messages, count, index), share(kills, count, index)),
       ),
     );
-    const requests = scene.sendRequests;
-    await scene.calmDown();
-    await Promise.all(parts.map(({ lane }) => lane.drain(LONGEST_DRAIN_MS)));
-    const offered = parts.flatMap(({ lane }) => lane.offered);
-    const lines = parts.flatMap(({ lane }) => lane.outcomes.lines);
+    const requests = environment.sendRequests;
+    await environment.calmDown();
+    await Promise.all(parts.map(({ campaign }) => campaign.drain(LONGEST_DRAIN_MS)));
+    const offered = parts.flatMap(({ campaign }) => campaign.offered);
+    const lines = parts.flatMap(({ campaign }) => campaign.outcomes.lines);
     const events = parts.flatMap(({ subject }) => subject.events);
     return {
-      findings: check(offered, lines, scene.textsFor()),
-      kills: parts.reduce((sum, { lane }) => sum + lane.kills, 0),
+      findings: check(offered, lines, environment.textsFor()),
+      kills: parts.reduce((sum, { campaign }) => sum + campaign.kills, 0),
       elapsedMs: Date.now() - began,
       requests,
       interrupted: parts.reduce((sum, { subject }) => sum + subject.interrupted.size, 0),
       triedAgain: parts.reduce((sum, { subject }) => sum + subject.triedAgain.size, 0),
-      faults: new Map([...scene.weather.counts, ['refused', scene.outages]]),
+      faults: new Map([...environment.faultSchedule.counts, ['refused', environment.outages]]),
       events: events
         .filter(({ kind }) => !EXPECTED_EVENTS.includes(kind))
         .map(({ detail }) => detail),
     };
   } finally {
     await Promise.all(parts.map(({ subject }) => subject.kill()));
-    await scene.close();
+    await environment.close();
     removeFolder(folder);
   }
 }

@@ -1,5 +1,5 @@
 // What a run of kills found, whatever was killed.
-import type { Findings } from './check';
+import type { Findings } from './checker';
 
 export interface KillResult {
   findings: Findings;

@@ -9,12 +9,12 @@ import { lookAfter } from '../test/e2e/support/throw-away';
 import { ROOT } from './compiled-child';
 import { flowFiles } from './node-red-flow';
 import { OutcomesFile } from './outcomes-file';
-import type { Scene } from './scene';
+import type { Environment } from './environment';
 import type { Subject } from './subject';
 import type { Offer } from './types';
 
 export interface NodeRedSubjectOptions {
-  scene: Scene;
+  environment: Environment;
   /** Its user directory. */
   folder: string;
   /** Name of the installed Node-RED, and the Node that runs it. */
@@ -31,10 +31,10 @@ export class NodeRedSubject implements Subject {
   private port = 0;
 
   constructor(private readonly options: NodeRedSubjectOptions) {
-    const { folder, scene } = options;
+    const { folder, environment } = options;
     this.outcomesPath = join(folder, 'outcomes.jsonl');
     this.outcomes = new OutcomesFile(this.outcomesPath);
-    for (const [name, content] of Object.entries(flowFiles(scene.url))) {
+    for (const [name, content] of Object.entries(flowFiles(environment.url))) {
       writeFileSync(join(folder, name), JSON.stringify(content));
     }
   }
@@ -85,7 +85,7 @@ export class NodeRedSubject implements Subject {
 
   isSafe({ id, number }: Offer): boolean {
     this.outcomes.read();
-    return this.outcomes.ids.has(id) || this.options.scene.requested.has(number);
+    return this.outcomes.ids.has(id) || this.options.environment.requested.has(number);
   }
 
   async kill(): Promise<void> {

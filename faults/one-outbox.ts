@@ -1,26 +1,26 @@
 // One outbox in a process of its own, before a platform that does what a test says.
 import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
-import { check, type Findings } from './check';
+import { check, type Findings } from './checker';
 import { compiledChild } from './compiled-child';
 import { TIMEOUT, VERIFY_FOR } from './horizon';
-import { Lane } from './lane';
-import { Offers } from './offers';
+import { Campaign } from './campaign';
+import { Workload } from './workload';
 import { OutboxSubject } from './outbox-subject';
 import { Random } from './random';
-import { openScene, type Scene } from './scene';
+import { openEnvironment, type Environment } from './environment';
 
 export interface OneOutbox {
   folder: string;
-  scene: Scene;
+  environment: Environment;
   subject: OutboxSubject;
-  lane: Lane;
+  campaign: Campaign;
   /** What is known by now. */
   findings: () => Findings;
 }
 
 export interface OneOutboxOptions {
   isWithoutWriteAhead?: boolean;
-  /** Instead of the scene's. */
+  /** Instead of the environment's. */
   apiUrl?: string;
   /** @see OutboxSubjectOptions.within */
   within?: (folder: string) => readonly string[];
@@ -33,36 +33,36 @@ export async function withOutbox<T>(
 ): Promise<T> {
   const random = new Random(1);
   const folder = throwAwayFolder();
-  const scene = await openScene(random);
+  const environment = await openEnvironment(random);
   const subject = new OutboxSubject({
     program: await compiledChild(),
     folder,
     within: within?.(folder),
     order: () => ({
-      apiUrl: apiUrl ?? scene.url,
+      apiUrl: apiUrl ?? environment.url,
       verifyFor: VERIFY_FOR,
       timeout: TIMEOUT,
       engine: undefined,
       isWithoutWriteAhead,
     }),
   });
-  const offers = new Offers(random.branch());
+  const offers = new Workload(random.branch());
   const life = (): { from: 'up'; ms: number } => ({ from: 'up', ms: 0 });
-  const lane = new Lane({ subject, scene, offers, random, life });
+  const campaign = new Campaign({ subject, environment, offers, random, life });
   try {
     return await act({
       folder,
-      scene,
+      environment,
       subject,
-      lane,
+      campaign,
       findings: () => {
-        lane.outcomes.read();
-        return check(lane.offered, lane.outcomes.lines, scene.textsFor());
+        campaign.outcomes.read();
+        return check(campaign.offered, campaign.outcomes.lines, environment.textsFor());
       },
     });
   } finally {
     await subject.kill();
-    await scene.close();
+    await environment.close();
     removeFolder(folder);
   }
 }

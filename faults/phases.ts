@@ -6,7 +6,7 @@ import { DEFAULT_KEY } from '../test/simulator/accounts';
 import { startSimulator } from '../test/simulator/server';
 import type { Fault } from '../test/simulator/faults';
 import { TLS } from '../test/support/certificates';
-import { isClean, type Findings } from './check';
+import { isClean, type Findings } from './checker';
 import { VERIFY_FOR } from './horizon';
 import { withOutbox, type OneOutbox } from './one-outbox';
 
@@ -29,39 +29,42 @@ export const PHASES: Readonly<Record<string, Phase>> = {
     return problems;
   },
   'row 10: look-ups never work': () =>
-    withOutbox(async ({ scene, subject, lane, findings }) => {
-      await lane.warmUp();
-      scene.simulator.faults.always({ match: { path: 'bulk-status-by-tag' }, httpStatus: 500 });
-      doubtful(scene.simulator.faults, 10);
-      await lane.begin(lane.drawPlain(10));
-      await lane.wait(DOUBT_MS);
+    withOutbox(async ({ environment, subject, campaign, findings }) => {
+      await campaign.warmUp();
+      environment.simulator.faults.always({
+        match: { path: 'bulk-status-by-tag' },
+        httpStatus: 500,
+      });
+      doubtful(environment.simulator.faults, 10);
+      await campaign.begin(campaign.drawPlain(10));
+      await campaign.wait(DOUBT_MS);
       await subject.kill();
-      await lane.drain(LONGEST_MS);
+      await campaign.drain(LONGEST_MS);
       const found = findings();
       return [...faultsOf(found), ...unless(found.held >= 1, 'nothing was held')];
     }),
   'row 11: the tag shows later than the horizon': () =>
-    withOutbox(async ({ scene, lane, findings }) => {
-      scene.simulator.tagLagMs = VERIFY_FOR * 10_000;
-      await lane.warmUp();
-      await lane.begin([]);
+    withOutbox(async ({ environment, campaign, findings }) => {
+      environment.simulator.tagLagMs = VERIFY_FOR * 10_000;
+      await campaign.warmUp();
+      await campaign.begin([]);
       await pause(DOUBT_MS / 2);
-      doubtful(scene.simulator.faults, 6);
-      lane.offer(lane.drawPlain(6));
-      await lane.wait(DOUBT_MS * 2);
+      doubtful(environment.simulator.faults, 6);
+      campaign.offer(campaign.drawPlain(6));
+      await campaign.wait(DOUBT_MS * 2);
       const found = findings();
       return [...faultsOf(found), ...unless(found.held >= 1, 'nothing was held')];
     }),
   'row 12: taken, or not, without an id': () =>
-    withOutbox(async ({ scene, lane, findings }) => {
-      await lane.warmUp();
-      await lane.begin([]);
+    withOutbox(async ({ environment, campaign, findings }) => {
+      await campaign.warmUp();
+      await campaign.begin([]);
       for (const accept of [true, false]) {
         for (const match of SENDING) {
-          scene.simulator.faults.next({ match, withoutMessageId: true, accept });
+          environment.simulator.faults.next({ match, withoutMessageId: true, accept });
         }
-        lane.offer(lane.drawPlain(4));
-        await lane.wait(LONGEST_MS);
+        campaign.offer(campaign.drawPlain(4));
+        await campaign.wait(LONGEST_MS);
       }
       const found = findings();
       const isVerified = found.verified > 0;
@@ -75,20 +78,25 @@ const SENDING: readonly { path: string }[] = [{ path: 'bulk-send' }, { path: 'se
 /** More requests at once than an account makes for what can share one. */
 const MOST_IN_FLIGHT = 4;
 
-async function noCredit({ scene, subject, lane, findings }: OneOutbox): Promise<string[]> {
-  const account = scene.simulator.accounts.get(DEFAULT_KEY)!;
+async function noCredit({
+  environment,
+  subject,
+  campaign,
+  findings,
+}: OneOutbox): Promise<string[]> {
+  const account = environment.simulator.accounts.get(DEFAULT_KEY)!;
   account.balance = 1;
-  await lane.begin(lane.drawPlain(1000));
-  const { simulator } = scene;
+  await campaign.begin(campaign.drawPlain(1000));
+  const { simulator } = environment;
   const isBlocked = async (): Promise<boolean> => (await subject.state()).pauseReason === 'blocked';
   for (let tries = 0; tries < 100 && !(await isBlocked()); tries += 1) await pause(50);
-  const stoppedAt = scene.sendRequests;
+  const stoppedAt = environment.sendRequests;
   await pause(2000);
   const problems = unless(await isBlocked(), 'the queue was not held');
-  if (scene.sendRequests - stoppedAt > MOST_IN_FLIGHT) problems.push('it went on sending');
+  if (environment.sendRequests - stoppedAt > MOST_IN_FLIGHT) problems.push('it went on sending');
   if (simulator.accepted.length >= 1000) problems.push('nothing was left to hold');
   account.balance = 1000;
-  await lane.wait(LONGEST_MS);
+  await campaign.wait(LONGEST_MS);
   const found = findings();
   return [...problems, ...faultsOf(found), ...unless(found.sent === 1000, 'not all were sent')];
 }
@@ -96,18 +104,18 @@ async function noCredit({ scene, subject, lane, findings }: OneOutbox): Promise<
 /** Sends to an address that leads nowhere, then to the right one. */
 function certainlyNotSent(apiUrl: string): Promise<string[]> {
   return withOutbox(
-    (outbox) => isSentWithoutDoubt(outbox, () => outbox.subject.moveTo(outbox.scene.url)),
+    (outbox) => isSentWithoutDoubt(outbox, () => outbox.subject.moveTo(outbox.environment.url)),
     { apiUrl },
   );
 }
 
 async function isSentWithoutDoubt(outbox: OneOutbox, repair: () => void): Promise<string[]> {
-  const { subject, lane, findings } = outbox;
-  await lane.begin(lane.drawPlain(3));
+  const { subject, campaign, findings } = outbox;
+  await campaign.begin(campaign.drawPlain(3));
   await pause(1500);
   const { checking } = await subject.state();
   repair();
-  await lane.wait(LONGEST_MS);
+  await campaign.wait(LONGEST_MS);
   const found = findings();
   return [
     ...faultsOf(found),

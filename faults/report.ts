@@ -1,5 +1,5 @@
 // What a run found, as a table, with the bound that "0" stands for.
-import { isClean } from './check';
+import { isClean } from './checker';
 import type { KillResult } from './kill-run';
 
 /** The true rate behind no event in so many trials is below 3 / n with 95 % certainty. */

@@ -3,7 +3,7 @@
 //   npm run faults -- --kills 100 --messages 500 --node-red 5
 // It ends with 1 when anything was lost or sent twice, or when it does not see what it must see.
 import { parseArgs } from 'node:util';
-import { isClean } from './check';
+import { isClean } from './checker';
 import { killNodeRed } from './kill-node-red';
 import { killOutbox } from './kill-outbox';
 import { PHASES } from './phases';
@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-const LANES = 4;
+const CAMPAIGNS = 4;
 
 /** Of the control run, which must go wrong. */
 const BLIND_KILLS = 100;
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 }
 
 async function outbox(random: Random, kills: number, messages: number): Promise<boolean> {
-  const result = await killOutbox({ random, kills, messages, lanes: LANES });
+  const result = await killOutbox({ random, kills, messages, campaigns: CAMPAIGNS });
   console.log(`${table('The outbox, killed under all faults', result)}\n`);
   return isGood(result);
 }
@@ -52,7 +52,13 @@ async function outbox(random: Random, kills: number, messages: number): Promise<
 async function control(random: Random, kills: number): Promise<boolean> {
   const isWithoutWriteAhead = true;
   const messages = 5 * kills;
-  const result = await killOutbox({ random, kills, messages, lanes: LANES, isWithoutWriteAhead });
+  const result = await killOutbox({
+    random,
+    kills,
+    messages,
+    campaigns: CAMPAIGNS,
+    isWithoutWriteAhead,
+  });
   console.log(`${table('The same without write-ahead: this must go wrong', result)}`);
   const isSeen = !isClean(result.findings);
   console.log(isSeen ? '  seen, as it must be\n' : '  NOT SEEN: this harness is blind\n');
@@ -63,12 +69,12 @@ async function nodeRed(random: Random, kills: number): Promise<boolean> {
   const node = process.execPath;
   // The oldest that is supported, by the Node that runs npm, which may be the oldest too.
   const hostNode = process.env['npm_node_execpath'] ?? node;
-  const lanes = [
+  const campaigns = [
     { nodeRed: 'node-red', node },
     { nodeRed: 'node-red-4', node: hostNode },
   ];
   const messages = MESSAGES_PER_KILL_OF_NODE_RED * kills;
-  const result = await killNodeRed({ random, kills, messages, lanes });
+  const result = await killNodeRed({ random, kills, messages, campaigns });
   console.log(`${table('Node-RED 5 and 4.1, killed under all faults', result)}\n`);
   return isGood(result);
 }

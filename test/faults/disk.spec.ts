@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../../faults/compiled-child';
 import { withOutbox, type OneOutbox, type OneOutboxOptions } from '../../faults/one-outbox';
-import type { OfferedMessage } from '../../faults/offers';
+import type { OfferedMessage } from '../../faults/workload';
 
 /** A way to make a disk fail, and to make it work again. */
 interface Disk {
@@ -53,11 +53,11 @@ async function until(isTrue: () => Promise<boolean>, longestMs = 30_000): Promis
 
 /** Messages come until it says that it cannot write them. */
 async function breakDisk(outbox: OneOutbox, disk: Disk): Promise<void> {
-  const { subject, lane } = outbox;
-  await lane.warmUpAndStay();
+  const { subject, campaign } = outbox;
+  await campaign.warmUpAndStay();
   disk.fail(outbox);
   await until(async () => {
-    lane.offer(lane.drawPlain(20));
+    campaign.offer(campaign.drawPlain(20));
     return (await subject.state()).pauseReason === 'disk';
   });
   // Requests that were in flight.
@@ -65,13 +65,16 @@ async function breakDisk(outbox: OneOutbox, disk: Disk): Promise<void> {
 }
 
 /** @returns how they left, once all have */
-async function endsOf({ lane }: OneOutbox, messages: readonly OfferedMessage[]): Promise<string[]> {
+async function endsOf(
+  { campaign }: OneOutbox,
+  messages: readonly OfferedMessage[],
+): Promise<string[]> {
   const ids = messages.map(({ id }) => id);
   await until(() => {
-    lane.outcomes.read();
-    return Promise.resolve(ids.every((id) => lane.outcomes.ids.has(id)));
+    campaign.outcomes.read();
+    return Promise.resolve(ids.every((id) => campaign.outcomes.ids.has(id)));
   });
-  const lines = lane.outcomes.lines.filter(({ id }) => ids.includes(id));
+  const lines = campaign.outcomes.lines.filter(({ id }) => ids.includes(id));
   return lines.map(({ outcome, code }) => `${outcome} ${code}`);
 }
 
@@ -89,18 +92,18 @@ for (const [title, disk] of DISKS) {
   describe(title, () => {
     it('stops accepting and sending, says why, and all goes on when it works again', () =>
       withOutbox(async (outbox) => {
-        const { scene, subject, lane } = outbox;
+        const { environment, subject, campaign } = outbox;
         await breakDisk(outbox, disk);
-        const requests = scene.sendRequests;
-        const late = lane.drawPlain(5);
-        lane.offer(late);
+        const requests = environment.sendRequests;
+        const late = campaign.drawPlain(5);
+        campaign.offer(late);
         (await endsOf(outbox, late)).should.eql(Array(5).fill('refused full'));
-        scene.sendRequests.should.equal(requests);
+        environment.sendRequests.should.equal(requests);
 
         disk.work(outbox);
         await until(async () => (await subject.state()).pauseReason === '');
-        lane.offer(lane.drawPlain(5));
-        await lane.wait(30_000);
+        campaign.offer(campaign.drawPlain(5));
+        await campaign.wait(30_000);
         shouldBeClean(outbox);
         const kinds = subject.events.map(({ kind }) => kind);
         kinds.should.eql(['unusable', 'usable']);
@@ -108,10 +111,10 @@ for (const [title, disk] of DISKS) {
 
     it('loses nothing and sends nothing twice when the process is killed meanwhile', () =>
       withOutbox(async (outbox) => {
-        const { scene, subject, lane } = outbox;
+        const { environment, subject, campaign } = outbox;
         await breakDisk(outbox, disk);
-        lane.outcomes.read();
-        const refused = lane.outcomes.lines.filter(({ outcome }) => outcome === 'refused');
+        campaign.outcomes.read();
+        const refused = campaign.outcomes.lines.filter(({ outcome }) => outcome === 'refused');
         refused.should.not.be.empty();
         await subject.kill();
         disk.workForNext(outbox);
@@ -119,11 +122,11 @@ for (const [title, disk] of DISKS) {
         await subject.start();
         await subject.open();
         await pause(2000);
-        const texts = scene.textsFor();
-        const numberOf = new Map(lane.offered.map(({ id, number }) => [id, number]));
+        const texts = environment.textsFor();
+        const numberOf = new Map(campaign.offered.map(({ id, number }) => [id, number]));
         refused.filter(({ id }) => texts.has(numberOf.get(id)!)).should.be.empty();
         await subject.kill();
-        await lane.drain(60_000);
+        await campaign.drain(60_000);
         shouldBeClean(outbox);
       }, disk.options));
   });

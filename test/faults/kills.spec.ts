@@ -21,7 +21,7 @@ describe('under all faults at once', () => {
   it('100 kills of the outbox lose nothing and send nothing twice', async function () {
     this.timeout(LONGEST_MS);
     const random = new Random(seed);
-    const result = await killOutbox({ random, kills: 100, messages: 400, lanes: 4 });
+    const result = await killOutbox({ random, kills: 100, messages: 400, campaigns: 4 });
     result.kills.should.equal(100);
     shouldBeGood(result);
   });
@@ -29,9 +29,14 @@ describe('under all faults at once', () => {
   it('10 kills of Node-RED lose nothing and send nothing twice', async function () {
     this.timeout(LONGEST_MS);
     const nodeRed = process.env['NODE_RED_PACKAGE'] ?? 'node-red';
-    const lane = { nodeRed, node: process.execPath };
+    const campaign = { nodeRed, node: process.execPath };
     const random = new Random(seed);
-    const result = await killNodeRed({ random, kills: 10, messages: 88, lanes: [lane, lane] });
+    const result = await killNodeRed({
+      random,
+      kills: 10,
+      messages: 88,
+      campaigns: [campaign, campaign],
+    });
     result.kills.should.equal(10);
     shouldBeGood(result);
   });

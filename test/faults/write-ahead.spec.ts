@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { withOutbox, type OneOutbox } from '../../faults/one-outbox';
 
 /** Killed as soon as the platform has taken the SMS, before its answer is there; then left alone. */
-async function killInFlight({ scene, subject, lane, findings }: OneOutbox) {
-  scene.simulator.latencyMs = 10_000;
-  await lane.begin(lane.drawPlain(1));
-  await scene.simulator.waitForRequests(1);
+async function killInFlight({ environment, subject, campaign, findings }: OneOutbox) {
+  environment.simulator.latencyMs = 10_000;
+  await campaign.begin(campaign.drawPlain(1));
+  await environment.simulator.waitForRequests(1);
   await subject.kill();
-  scene.simulator.latencyMs = 0;
-  await lane.begin([]);
-  await lane.wait(30_000);
+  environment.simulator.latencyMs = 0;
+  await campaign.begin([]);
+  await campaign.wait(30_000);
   // Somebody who forgot that it was sent has sent it by now.
   await pause(200);
   return findings();

@@ -1,10 +1,10 @@
 // The life of one journal: started, offered messages, killed, started again, and at the end left alone until
 // every message has its outcome.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OfferedMessage, Offers } from './offers';
+import type { OfferedMessage, Workload } from './workload';
 import { OutcomesFile } from './outcomes-file';
 import type { Random } from './random';
-import type { Scene } from './scene';
+import type { Environment } from './environment';
 import type { Subject } from './subject';
 
 /** How often the file of outcomes is looked at while waiting for its end. */
@@ -24,20 +24,20 @@ export interface Life {
   ms: number;
 }
 
-export interface LaneOptions {
+export interface CampaignOptions {
   subject: Subject;
-  scene: Scene;
-  offers: Offers;
+  environment: Environment;
+  offers: Workload;
   random: Random;
   life(random: Random): Life;
 }
 
-export class Lane {
+export class Campaign {
   readonly offered: OfferedMessage[] = [];
   readonly outcomes: OutcomesFile;
   kills = 0;
 
-  constructor(private readonly options: LaneOptions) {
+  constructor(private readonly options: CampaignOptions) {
     this.outcomes = new OutcomesFile(options.subject.outcomesPath);
   }
 
@@ -76,7 +76,7 @@ export class Lane {
   private draw(count: number): OfferedMessage[] {
     const fresh = Array.from({ length: count }, () => this.options.offers.next());
     for (const { isStopped, number } of fresh)
-      if (isStopped) this.options.scene.stopped.add(number);
+      if (isStopped) this.options.environment.stopped.add(number);
     return fresh;
   }
 
@@ -84,7 +84,7 @@ export class Lane {
     return Array.from({ length: count }, () => this.options.offers.next(true));
   }
 
-  /** Offers them, and lives until all have left. */
+  /** Workload them, and lives until all have left. */
   async liveInPeace(fresh: readonly OfferedMessage[], longestMs: number): Promise<void> {
     await this.begin(fresh);
     await this.wait(longestMs);

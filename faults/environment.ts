@@ -6,7 +6,7 @@ import { toE164 } from '../test/simulator/numbers';
 import type { RecordedRequest } from '../test/simulator/types';
 import { startFaultProxy, type FaultProxy, type Passage } from './proxy';
 import type { Random } from './random';
-import { Weather } from './weather';
+import { FaultSchedule } from './fault-schedule';
 
 /** More than any run can spend. */
 const CREDITS = 1_000_000;
@@ -16,15 +16,15 @@ const OUTAGE_MS = { least: 20, most: 120 };
 const CALM_MS = { least: 1000, most: 4000 };
 
 /** In which nothing goes wrong yet. */
-export async function openScene(random: Random): Promise<Scene> {
+export async function openEnvironment(random: Random): Promise<Environment> {
   const simulator = await startSimulator({ credits: CREDITS });
-  const scene = new Scene(simulator, random);
-  await scene.open();
-  return scene;
+  const environment = new Environment(simulator, random);
+  await environment.open();
+  return environment;
 }
 
-export class Scene {
-  readonly weather: Weather;
+export class Environment {
+  readonly faultSchedule: FaultSchedule;
   /** Refused by the platform whenever they come: they never get an SMS. */
   readonly stopped = new Set<string>();
   /** Numbers that a request for an SMS came for, whatever became of it. */
@@ -41,7 +41,7 @@ export class Scene {
     readonly simulator: Simulator,
     private readonly random: Random,
   ) {
-    this.weather = new Weather(random.branch());
+    this.faultSchedule = new FaultSchedule(random.branch());
     const book = simulator.faults;
     const fromBook = book.take.bind(book);
     book.take = (request) => fromBook(request) ?? this.drawn(request);
@@ -100,15 +100,15 @@ export class Scene {
 
   private passageOf(start: Buffer): Passage {
     if (this.isCalm) return this.ways.shift() ?? {};
-    return this.weather.passage(start.toString('latin1', 0, 4) === 'GET ');
+    return this.faultSchedule.passage(start.toString('latin1', 0, 4) === 'GET ');
   }
 
   private drawn(request: RecordedRequest): Fault | undefined {
     const numbers = request.path.endsWith('send') ? numbersOf(request) : [];
     for (const number of numbers) this.requested.add(number);
     if (!this.isCalm) {
-      this.simulator.tagLagMs = this.weather.tagLagMs();
-      const fault = this.weather.platformFault(request.path);
+      this.simulator.tagLagMs = this.faultSchedule.tagLagMs();
+      const fault = this.faultSchedule.platformFault(request.path);
       if (fault && !(fault.accept && this.isStopped(numbers))) return fault;
     }
     return this.isStopped(numbers) ? { refuse: 14 } : undefined;

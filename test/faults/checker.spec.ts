@@ -1,5 +1,5 @@
 import 'should';
-import { check, isClean } from '../../faults/check';
+import { check, isClean } from '../../faults/checker';
 import { bound } from '../../faults/report';
 import type { OutcomeLine } from '../../faults/types';
 

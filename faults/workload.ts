@@ -16,7 +16,7 @@ export interface OfferedMessage extends Offer {
   isStopped: boolean;
 }
 
-export class Offers {
+export class Workload {
   private count = 0;
 
   constructor(private readonly random: Random) {}

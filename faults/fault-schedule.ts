@@ -94,7 +94,7 @@ const LOOK_UP_FAULTS: readonly Fault[] = [
   { cutMidBody: true },
 ];
 
-export class Weather {
+export class FaultSchedule {
   /** How often each fault was drawn. */
   readonly counts = new Map<string, number>();
 
