@@ -17,8 +17,8 @@ module.exports = {
     {
       name: 'pure-code-imports-only-pure-code',
       severity: 'error',
-      from: { path: '^lib/(text|time|vocabulary)/' },
-      to: { pathNot: '^lib/(text|time|vocabulary)/' },
+      from: { path: '^lib/pure/' },
+      to: { pathNot: '^lib/pure/' },
     },
     {
       name: 'nodes-do-not-import-each-other',
@@ -49,8 +49,7 @@ module.exports = {
       severity: 'error',
       from: { path: '(\\.editor\\.ts$|^nodes/editor/)', pathNot: '^plugins/' },
       to: {
-        pathNot:
-          '(^lib/(text|time|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+        pathNot: '(^lib/pure/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
       },
     },
     {
@@ -59,7 +58,7 @@ module.exports = {
       from: { path: '^plugins/.*(\\.editor\\.ts$|/editor/)' },
       to: {
         pathNot:
-          '(^lib/(text|time|vocabulary)/|^lib/outbox/view\\.ts$|^nodes/editor/|^plugins/[^/]+/(editor/|answer\\.ts$)|^types/|@types/)',
+          '(^lib/pure/|^lib/outbox/view\\.ts$|^nodes/editor/|^plugins/[^/]+/(editor/|answer\\.ts$)|^types/|@types/)',
       },
     },
     {
@@ -80,8 +79,8 @@ module.exports = {
     {
       name: 'simulator-imports-only-the-domains-vocabulary',
       severity: 'error',
-      from: { path: '^test/simulator/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(lib|nodes|plugins)/', pathNot: '^lib/(text|vocabulary)/' },
+      from: { path: '^simulator/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(lib|nodes|plugins)/', pathNot: '^lib/pure/(text|codes)/' },
     },
   ],
   options: {

@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   {
     // A test file is a list of sentences: its length is not complexity. `should` asserts by expression.
-    files: ['test/**/*.ts', 'bench/**/*.ts', 'faults/**/*.ts'],
+    files: ['simulator/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'faults/**/*.ts'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { AccountService as Service, PendingInput } from '../lib/account/account-service';
 import type { AccountSettings } from '../lib/account/settings';
 import type { Journal } from '../lib/journal/journal';
-import type { FieldReading } from '../lib/send/message';
+import type { FieldReading } from '../lib/message/message';
 import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
 import { AccountService, readAccountSettings, SendNodes } from './compiled';
 import { messageFor } from './flows';

@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import type * as accountService from '../lib/account/account-service';
 import type * as sendNodes from '../lib/account/send-nodes';
 import type * as settings from '../lib/account/settings';
-import type * as memoryJournal from '../lib/journal/memory-journal';
-import type * as sqliteJournal from '../lib/journal/sqlite-journal';
-import type * as messages from '../lib/outbox/messages';
-import type * as check from '../lib/send/check';
+import type * as memoryJournal from '../lib/journal/memory/memory-journal';
+import type * as sqliteJournal from '../lib/journal/sqlite/sqlite-journal';
+import type * as messages from '../lib/outbox/storage/messages';
+import type * as check from '../lib/message/check';
 
 const load = createRequire(__filename);
 const part = (path: string): unknown => load(join(__dirname, '..', 'dist', 'lib', `${path}.js`));
 
 export const { AccountService } = part('account/account-service') as typeof accountService;
-export const { SendNodes } = part('account/sendNodes') as typeof sendNodes;
+export const { SendNodes } = part('account/send-nodes') as typeof sendNodes;
 export const { readAccountSettings } = part('account/settings') as typeof settings;
-export const { createMemoryJournal } = part('journal/memory-journal') as typeof memoryJournal;
-export const { createSqliteJournal } = part('journal/sqlite-journal') as typeof sqliteJournal;
-export const { createMessage, rowsOf } = part('outbox/messages') as typeof messages;
-export const { checkMessage } = part('send/check') as typeof check;
+export const { createMemoryJournal } = part(
+  'journal/memory/memory-journal',
+) as typeof memoryJournal;
+export const { createSqliteJournal } = part(
+  'journal/sqlite/sqlite-journal',
+) as typeof sqliteJournal;
+export const { createMessage, rowsOf } = part('outbox/storage/messages') as typeof messages;
+export const { checkMessage } = part('message/check') as typeof check;

@@ -34,7 +34,7 @@ export async function measure(
 ): Promise<{ result: RunResult; nodeRed: string }> {
   const userDir = makeUserDir();
   const args = ['--latency', String(measurement.scenario.latencyMs), '--record', 'counts'];
-  const simulator = start(join(ROOT, 'test/simulator/main.ts'), args);
+  const simulator = start(join(ROOT, 'simulator/main.ts'), args);
   const { load } = measurement.scenario;
   const isSmall = load === 'flood' && measurement.variant === 'node';
   const heap = isSmall ? [`--max-old-space-size=${FLOOD_HEAP_MB}`] : [];

@@ -3,9 +3,9 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { createSqliteJournal } = require('../dist/lib/journal/sqlite-journal.js');
+const { createSqliteJournal } = require('../dist/lib/journal/sqlite/sqlite-journal.js');
 const { AccountService } = require('../dist/lib/account/account-service.js');
-const { SendNodes } = require('../dist/lib/account/sendNodes.js');
+const { SendNodes } = require('../dist/lib/account/send-nodes.js');
 const { readAccountSettings } = require('../dist/lib/account/settings.js');
 const { ACCOUNT_DEFAULTS } = require('../dist/nodes/account/config.js');
 

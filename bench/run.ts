@@ -6,7 +6,7 @@
 // It measures and prints; it fails only when the send node lost a message.
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startSimulator } from '../test/simulator/server';
+import { startSimulator } from '../simulator/server';
 import { makeDirectory, removeDirectory } from './children';
 import { measureIdleLine } from './idle-line';
 import { measure } from './measure';

@@ -5,12 +5,12 @@ import type { AccountService, PendingInput } from '../lib/account/account-servic
 import { Accounts } from '../lib/account/accounts';
 import { readAccountSettings } from '../lib/account/settings';
 import type { Journal, StoredMessage } from '../lib/journal/journal';
-import { createSqliteJournal } from '../lib/journal/sqlite-journal';
+import { createSqliteJournal } from '../lib/journal/sqlite/sqlite-journal';
 import type { CompletedMessage } from '../lib/outbox/completed-message';
-import type { Outcome } from '../lib/send/outcome';
-import type { MessageFields } from '../lib/send/message';
+import type { Outcome } from '../lib/message/outcome';
+import type { MessageFields } from '../lib/message/message';
 import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
-import { DEFAULT_KEY } from '../test/simulator/accounts';
+import { DEFAULT_KEY } from '../simulator/accounts';
 import type { ChildMessage, ChildOrder, Offer, OutcomeLine, ParentMessage } from './types';
 import { watchJournal } from './watched-journal';
 

@@ -22,7 +22,7 @@ async function compile(): Promise<string> {
   await build({
     absWorkingDir: ROOT,
     // The journal's thread is a file of its own, beside what starts it.
-    entryPoints: ['faults/child.ts', 'lib/journal/journal-worker.ts'],
+    entryPoints: ['faults/child.ts', 'lib/journal/sqlite/journal-worker.ts'],
     entryNames: '[name]',
     outdir,
     bundle: true,

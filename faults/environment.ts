@@ -1,9 +1,9 @@
 // The platform behind the fault proxy, and what it has seen. Everything that is sent in a run goes through
 // here, so that it alone is asked what was sent.
-import { startSimulator, type Simulator } from '../test/simulator/server';
-import { fieldsOf, type Fault } from '../test/simulator/faults';
-import { toE164 } from '../test/simulator/numbers';
-import type { RecordedRequest } from '../test/simulator/types';
+import { startSimulator, type Simulator } from '../simulator/server';
+import { fieldsOf, type Fault } from '../simulator/faults';
+import { toE164 } from '../simulator/numbers';
+import type { RecordedRequest } from '../simulator/types';
 import { startFaultProxy, type FaultProxy, type Passage } from './proxy';
 import type { Random } from './random';
 import { FaultSchedule } from './fault-schedule';

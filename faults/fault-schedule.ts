@@ -1,6 +1,6 @@
 // What goes wrong, drawn at random: rows 1 to 13 of the fault matrix, all on at once. The way to the platform
 // fails in the proxy, the platform itself in the simulator.
-import type { Fault } from '../test/simulator/faults';
+import type { Fault } from '../simulator/faults';
 import type { Limit, Passage } from './proxy';
 import type { Random } from './random';
 

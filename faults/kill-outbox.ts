@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
-import type { EngineName } from '../lib/journal/engine';
+import type { EngineName } from '../lib/journal/sqlite/engine';
 import { check } from './checker';
 import { compiledChild } from './compiled-child';
 import { TIMEOUT, VERIFY_FOR } from './horizon';

@@ -1,6 +1,6 @@
 // The flow of the Node-RED that is killed: messages come in by HTTP, go through the send node, and what
 // leaves is in a file before anything else happens.
-import { DEFAULT_KEY } from '../test/simulator/accounts';
+import { DEFAULT_KEY } from '../simulator/accounts';
 import { TIMEOUT, VERIFY_FOR } from './horizon';
 
 const ACCOUNT = 'account';

@@ -2,9 +2,9 @@
 // (6), look-ups that never work (10), a tag that shows too late (11), an answer without an id (12), an account
 // without credit in mid-queue (13).
 import { setTimeout as pause } from 'node:timers/promises';
-import { DEFAULT_KEY } from '../test/simulator/accounts';
-import { startSimulator } from '../test/simulator/server';
-import type { Fault } from '../test/simulator/faults';
+import { DEFAULT_KEY } from '../simulator/accounts';
+import { startSimulator } from '../simulator/server';
+import type { Fault } from '../simulator/faults';
 import { TLS } from '../test/support/certificates';
 import { isClean, type Findings } from './checker';
 import { VERIFY_FOR } from './horizon';

@@ -1,6 +1,6 @@
 // The words that the parts of the fault harness share: what is offered, what a child is told, what it tells.
 // Types only.
-import type { EngineName } from '../lib/journal/engine';
+import type { EngineName } from '../lib/journal/sqlite/engine';
 import type { WhenUnknown } from '../lib/journal/journal';
 
 /** One message, with a number and a text that no other has. */

@@ -24,7 +24,7 @@ await startNodeRed();
 printAddresses();
 
 async function startSimulator() {
-  const args = ['--import=tsx', 'test/simulator/main.ts', '--port', String(await freePort(8025))];
+  const args = ['--import=tsx', 'simulator/main.ts', '--port', String(await freePort(8025))];
   const child = launch(args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   return new Promise((resolve) => child.once('message', resolve));
 }

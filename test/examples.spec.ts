@@ -7,7 +7,7 @@ import type { NodeMessage } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import accountNode from '../nodes/account/account';
 import sendNode from '../nodes/send/send';
-import { startSimulator, type Simulator } from './simulator/server';
+import { startSimulator, type Simulator } from '../simulator/server';
 import { coreNodes } from './support/core-nodes';
 
 const nodeRed = process.env['NODE_RED_PACKAGE'] ?? 'node-red';

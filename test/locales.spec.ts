@@ -2,7 +2,7 @@
 import should from 'should';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SELECTABLE_OUTPUTS } from '../lib/vocabulary/error-codes';
+import { SELECTABLE_OUTPUTS } from '../lib/pure/codes/error-codes';
 
 const ROOT = join(__dirname, '..');
 const SOURCE = 'en-US';
@@ -38,9 +38,9 @@ const BUILT_BY_CODE: Record<string, string[]> = {
 
 /** Types of the runtime whose every value has a text of `smspartner-send`. */
 const NAMED_BY_TYPES: [file: string, type: string, group: string][] = [
-  ['lib/send/message.ts', 'Rule', 'problem'],
-  ['lib/time/schedule.ts', 'ScheduleRule', 'problem'],
-  ['lib/api/transport-error.ts', 'TransportReason', 'reason'],
+  ['lib/message/message.ts', 'Rule', 'problem'],
+  ['lib/pure/time/schedule.ts', 'ScheduleRule', 'problem'],
+  ['lib/api/http/transport-error.ts', 'TransportReason', 'reason'],
 ];
 
 type Catalog = Map<string, string>;

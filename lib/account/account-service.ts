@@ -1,19 +1,19 @@
 // One account at work: its checks, its cap, its outbox, its gateway to the platform. It outlives the account's
 // config node across redeploys, and is the only place that puts the parts of lib/ together.
-import type { BalanceAnswer } from '../api/balance';
-import { TransportError } from '../api/transport-error';
+import type { BalanceAnswer } from '../api/endpoints/me';
+import { TransportError } from '../api/http/transport-error';
 import { HourlyCap } from '../usage/hourly-cap';
 import { OrderedInbox } from '../queueing/ordered-inbox';
 import { inSlices } from '../queueing/time-slices';
 import type { Journal, StoredMessage, WhenUnknown } from '../journal/journal';
-import { type Clock, SYSTEM_CLOCK } from '../outbox/clock';
+import { type Clock, SYSTEM_CLOCK } from '../queueing/clock';
 import type { CompletedMessage } from '../outbox/completed-message';
 import type { OutboxEvent, OutboxHost } from '../outbox/host';
 import { Outbox } from '../outbox/outbox';
 import type { OutboxControls, PauseReason } from '../outbox/view';
-import { checkMessage } from '../send/check';
-import type { FieldReading, Problem } from '../send/message';
-import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../send/outcome';
+import { checkMessage } from '../message/check';
+import type { FieldReading, Problem } from '../message/message';
+import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../message/outcome';
 import type { Absence } from './grace-period';
 import { Gateway } from '../gateway/gateway';
 import type { SendNodes } from './send-nodes';

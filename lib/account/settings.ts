@@ -1,14 +1,14 @@
 // The account's settings as the domain needs them, from what the form saved or the environment gave. A
 // setting that makes no sense refuses every message instead of being guessed.
 import { createHash } from 'node:crypto';
-import type { TlsOptions } from '../api/connections';
-import type { ProxySettings } from '../api/proxy';
-import { isKnownCountry } from '../phone/phone-numbers';
-import type { AccountDefaults } from '../send/check';
-import type { Problem, Rule } from '../send/message';
-import { readApiUrl } from '../vocabulary/address';
-import { CODE } from '../vocabulary/error-codes';
-import { isWithinBounds, type NumberSetting } from '../vocabulary/setting-bounds';
+import type { TlsOptions } from '../api/http/connections';
+import type { ProxySettings } from '../api/http/proxy';
+import { isKnownCountry } from '../message/phone-numbers';
+import type { AccountDefaults } from '../message/check';
+import type { Problem, Rule } from '../message/message';
+import { readApiUrl } from '../pure/fields/address';
+import { CODE } from '../pure/codes/error-codes';
+import { isWithinBounds, type NumberSetting } from '../pure/fields/setting-bounds';
 
 /** As saved; an unset environment variable is `''`, except for `sandbox`, which keeps its `${NAME}`. */
 export interface RawAccountSettings {

@@ -1,10 +1,10 @@
 // The API, one method per call, in its own words. Callers know neither HTTP nor axios; the key goes in
 // here and comes out in the request only.
-import type { SendAnswer } from './answer';
-import type { BalanceAnswer } from './balance';
-import type { BulkAnswer } from './bulk-answer';
-import type { TagAnswer } from './tag-answer';
-import type { TransportSettings } from './transport';
+import type { SendAnswer } from './endpoints/send';
+import type { BalanceAnswer } from './endpoints/me';
+import type { BulkAnswer } from './endpoints/bulk-send';
+import type { TagAnswer } from './endpoints/bulk-status-by-tag';
+import type { TransportSettings } from './http/transport';
 
 /** The body of `POST /send` without the key (API sheet §1): only what the user set. */
 export interface SendBody {

@@ -1,10 +1,10 @@
 // The API over HTTP. Loading it loads axios and the XML parser, so import it dynamically, at the first call.
-import { readSendAnswer } from './answer';
-import { readBalanceAnswer } from './balance';
-import { readBulkAnswer } from './bulk-answer';
+import { readSendAnswer } from './endpoints/send';
+import { readBalanceAnswer } from './endpoints/me';
+import { readBulkAnswer } from './endpoints/bulk-send';
 import type { ClientSettings, SmsPartnerClient } from './client';
-import { lookUpTag } from './tag-pages';
-import { createTransport, type HttpAnswer } from './transport';
+import { lookUpTag } from './endpoints/tag-pages';
+import { createTransport, type HttpAnswer } from './http/transport';
 
 /** @throws TypeError when the proxy's address is not a URL */
 export function createHttpClient(settings: ClientSettings): SmsPartnerClient {

@@ -1,18 +1,18 @@
 // The way to the platform under the account's present settings. It makes the client at the first call, and
 // turns whatever happens on the way into outcomes.
-import type { BalanceAnswer } from '../api/balance';
+import type { BalanceAnswer } from '../api/endpoints/me';
 import type { SmsPartnerClient } from '../api/client';
-import type { TagAnswer } from '../api/tag-answer';
-import { TransportError } from '../api/transport-error';
-import type { Order } from '../send/message';
+import type { TagAnswer } from '../api/endpoints/bulk-status-by-tag';
+import { TransportError } from '../api/http/transport-error';
+import type { Order } from '../message/message';
 import {
   type Outcome,
   outcomeOfAnswer,
   outcomeOfItem,
   outcomeOfSharedRefusal,
   outcomeOfTransportError,
-} from '../send/outcome';
-import { buildBody, buildBulkBody } from '../send/requests';
+} from '../message/outcome';
+import { buildBody, buildBulkBody } from './requests';
 import type { AccountSettings } from '../account/settings';
 
 /** What one request carries of one message. */

@@ -1,7 +1,7 @@
 // The platform refuses the whole account (no credit, wrong key, account disabled…) and the user chose to wait:
 // nothing is sent until asking for the balance works again. It asks; it holds no message.
-import type { BalanceAnswer } from '../api/balance';
-import { CODE } from '../vocabulary/error-codes';
+import type { BalanceAnswer } from '../api/endpoints/me';
+import { CODE } from '../pure/codes/error-codes';
 
 /** First probe, then twice as long each time. */
 const FIRST_MS = 10_000;

@@ -1,15 +1,15 @@
 // How a message enters: it is in the journal, or it is refused. What the disk did not take was never accepted.
 import type { Change, Written } from '../journal/journal';
-import { type NotSent, ownOutcome } from '../send/outcome';
+import { type NotSent, ownOutcome } from '../message/outcome';
 import type { Registry } from './registry';
 import type { Completion } from './completion';
-import type { OutboxMessage } from './entry';
+import type { OutboxMessage } from './state/entry';
 import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
-import { type NewMessage, createMessage, rowsOf } from './messages';
+import { type NewMessage, createMessage, rowsOf } from './storage/messages';
 import type { ParkedMessages } from './parked';
 import type { Processor } from './processor';
-import type { JournalSession } from './journal-session';
+import type { JournalSession } from './storage/journal-session';
 
 /** More than this would not fit in memory beside the flows. */
 export const MOST_MESSAGES = 200_000;

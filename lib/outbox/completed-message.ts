@@ -1,6 +1,6 @@
 // The outcomes of one message on their way out. Types only.
 import type { StoredMessage } from '../journal/journal';
-import type { Outcome } from '../send/outcome';
+import type { Outcome } from '../message/outcome';
 
 export interface CompletedMessage<R> {
   /** What Node-RED gave with the message; nothing when a restart, or an earlier outcome, came between. */

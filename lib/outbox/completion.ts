@@ -2,13 +2,13 @@
 // look-up would find again needs no writing first.
 import { type Change, NOT_STORED, type StoredMessage } from '../journal/journal';
 import { inSlices } from '../queueing/time-slices';
-import { mergeOutcomes } from '../send/merge';
-import { isCertainlyNotSent, type Marks, type Outcome } from '../send/outcome';
+import { mergeOutcomes } from '../message/merge';
+import { isCertainlyNotSent, type Marks, type Outcome } from '../message/outcome';
 import type { Registry } from './registry';
-import { leaveAttempts } from './attempts';
-import type { Entry, OutboxMessage } from './entry';
+import { leaveAttempts } from './state/attempts';
+import type { Entry, OutboxMessage } from './state/entry';
 import type { OutboxHost } from './host';
-import type { JournalSession } from './journal-session';
+import type { JournalSession } from './storage/journal-session';
 
 /** How often it is looked whether the disk has failed. */
 const LOOK_MS = 50;

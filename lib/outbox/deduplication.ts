@@ -1,14 +1,14 @@
 // Messages that stand for an event, by the user's key: the journal says whether it was used before, and a
 // message whose key is taken gets the outcome of the earlier one instead of being sent.
 import { type Duplicate, NOT_STORED, type Written } from '../journal/journal';
-import { type Outcome, outcomeOfRejection, ownOutcome } from '../send/outcome';
-import { CODE } from '../vocabulary/error-codes';
+import { type Outcome, outcomeOfRejection, ownOutcome } from '../message/outcome';
+import { CODE } from '../pure/codes/error-codes';
 import type { Registry } from './registry';
 import type { Completion } from './completion';
-import type { OutboxMessage } from './entry';
+import type { OutboxMessage } from './state/entry';
 import type { OutboxHost } from './host';
-import { rowsOf } from './messages';
-import type { JournalSession } from './journal-session';
+import { rowsOf } from './storage/messages';
+import type { JournalSession } from './storage/journal-session';
 
 /** The earlier one may be purged between the journal's answer and ours: then it is asked again. */
 const MOST_QUESTIONS = 5;

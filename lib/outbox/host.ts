@@ -3,7 +3,7 @@ import type { Gateway } from '../gateway/gateway';
 import type { AccountSettings } from '../account/settings';
 import type { Usage } from '../usage/hourly-cap';
 import type { JournalProblem, StoredMessage } from '../journal/journal';
-import type { Clock } from './clock';
+import type { Clock } from '../queueing/clock';
 import type { CompletedMessage } from './completed-message';
 
 /** Something that whoever runs Node-RED should read in the log. Never a number or a text. */

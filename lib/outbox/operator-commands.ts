@@ -2,14 +2,14 @@
 // node is gone.
 import type { Change } from '../journal/journal';
 import type { Registry } from './registry';
-import { leaveAttempts } from './attempts';
-import type { OutboxMessage } from './entry';
+import { leaveAttempts } from './state/attempts';
+import type { OutboxMessage } from './state/entry';
 import type { OutboxHost } from './host';
 import type { ParkedMessages } from './parked';
 import type { Processor } from './processor';
-import { endOfLife } from './messages';
-import { nextState } from './entry-state';
-import type { JournalSession } from './journal-session';
+import { endOfLife } from './storage/messages';
+import { nextState } from './state/entry-state';
+import type { JournalSession } from './storage/journal-session';
 
 /** They are kept as long as anything in the journal. */
 const MOST_HELD_MS = 7 * 24 * 3_600_000;

@@ -7,12 +7,12 @@ import { Completion } from './completion';
 import { OperatorCommands } from './operator-commands';
 import type { OutboxHost } from './host';
 import { Deduplication } from './deduplication';
-import type { NewMessage } from './messages';
+import type { NewMessage } from './storage/messages';
 import { ParkedMessages } from './parked';
 import { Processor } from './processor';
 import { Admission } from './admission';
-import { JournalSession } from './journal-session';
-import { Recovery } from './recovery';
+import { JournalSession } from './storage/journal-session';
+import { Recovery } from './restore';
 import type { OutboxControls, OutboxView, PauseReason } from './view';
 
 /** What certainly did not leave in time is looked for so often. */

@@ -1,6 +1,6 @@
 // Entries whose send node is gone: they certainly were not sent, and wait for the node or for a human.
 import type { Registry } from './registry';
-import type { Entry } from './entry';
+import type { Entry } from './state/entry';
 import type { OutboxHost } from './host';
 
 export class ParkedMessages<R> {

@@ -1,21 +1,21 @@
 // An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. It does what
 // state.ts decides, and is the only place that moves entries between the parts.
 import type { RequestResult } from '../gateway/gateway';
-import type { NotSent, Outcome } from '../send/outcome';
+import type { NotSent, Outcome } from '../message/outcome';
 import { AccountBreaker } from './account-breaker';
 import type { Registry } from './registry';
 import type { Completion } from './completion';
-import { type Carrier, Dispatcher } from './dispatcher';
-import { Reconciler } from './reconciler';
-import { heldOutcome, finalOutcome } from './final-outcome';
-import type { Attempt, Entry } from './entry';
+import { type Carrier, Dispatcher } from './queue/dispatcher';
+import { Reconciler } from './reconcile/reconciler';
+import { heldOutcome, finalOutcome } from './state/final-outcome';
+import type { Attempt, Entry } from './state/entry';
 import { accountOf, type OutboxHost } from './host';
-import { classifyAnswer, type Classification } from './classify-answer';
-import { kindOf, batchKeyOf } from './batch-key';
+import { classifyAnswer, type Classification } from './state/classify-answer';
+import { kindOf, batchKeyOf } from './queue/batch-key';
 import type { ParkedMessages } from './parked';
-import { nextState, type Policy, type EntryEvent } from './entry-state';
+import { nextState, type Policy, type EntryEvent } from './state/entry-state';
 import { recheck } from './recheck';
-import type { JournalSession } from './journal-session';
+import type { JournalSession } from './storage/journal-session';
 import type { PauseReason } from './view';
 
 /** After so many reconciler in a row the platform is left alone for a while. */

@@ -1,9 +1,9 @@
 // While it waited, a redeploy may have changed the account, or a restart come between: then a message is
 // checked again by the one set of rules before it goes. Pure.
-import { checkMessage, type AccountDefaults } from '../send/check';
-import { type NotSent, outcomeOfRejection } from '../send/outcome';
-import type { Entry } from './entry';
-import { toFields } from './stored-order';
+import { checkMessage, type AccountDefaults } from '../message/check';
+import { type NotSent, outcomeOfRejection } from '../message/outcome';
+import type { Entry } from './state/entry';
+import { toFields } from './storage/stored-order';
 
 /** @returns its refusal; nothing when it may go, with the account as it is now */
 export function recheck(

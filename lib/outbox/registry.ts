@@ -1,7 +1,7 @@
 // The messages of an outbox that are not settled, and how many there are of each sort. It counts; it decides
 // nothing.
-import { maskNumber } from '../vocabulary/mask-number';
-import type { Entry, OutboxMessage } from './entry';
+import { maskNumber } from '../pure/fields/mask-number';
+import type { Entry, OutboxMessage } from './state/entry';
 import { type HeldMessage, type HeldReason, MOST_HELD_SHOWN } from './view';
 
 /** Of one send node. */

@@ -1,7 +1,7 @@
 // What an account says in Node-RED's log: sentences of the user's language, never a number or a text.
 import type { Node, NodeAPI } from 'node-red';
 import type { AccountEvent } from '../../lib/account/account-service';
-import type { Outcome } from '../../lib/send/outcome';
+import type { Outcome } from '../../lib/message/outcome';
 import { meaningOf, translate } from '../shared/localise';
 
 type Values = Record<string, string | number>;

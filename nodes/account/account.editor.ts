@@ -1,6 +1,6 @@
 // The form of `smspartner-account`: which widget each property has, and the button that tries the key.
 // The key never leaves its field, except when it was just typed and is to be tried.
-import { isEnvReference } from '../../lib/vocabulary/field-rules';
+import { isEnvReference } from '../../lib/pure/fields/field-rules';
 import { asText } from '../editor/as-text';
 import { catalog } from '../editor/catalog';
 import { setUpCheckButton } from '../editor/check-button';

@@ -2,10 +2,10 @@
 // key goes only where the deployed account would send it, and no key ever comes back.
 import type { NodeAPI } from 'node-red';
 import { readAccountSettings } from '../../lib/account/settings';
-import type { BalanceAnswer } from '../../lib/api/balance';
-import { TransportError } from '../../lib/api/transport-error';
-import { readApiUrl } from '../../lib/vocabulary/address';
-import { CODE } from '../../lib/vocabulary/error-codes';
+import type { BalanceAnswer } from '../../lib/api/endpoints/me';
+import { TransportError } from '../../lib/api/http/transport-error';
+import { readApiUrl } from '../../lib/pure/fields/address';
+import { CODE } from '../../lib/pure/codes/error-codes';
 import { findAccount } from '../shared/account-node';
 import { isUnset, textProperty } from '../shared/environment';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';

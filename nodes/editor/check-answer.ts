@@ -1,6 +1,6 @@
 // What the "check key" button says about the answer of our own admin route. Pure: no RED, no DOM.
 // The answer holds a server's text: it is a parameter of a catalog text and stays data.
-import { CODE } from '../../lib/vocabulary/error-codes';
+import { CODE } from '../../lib/pure/codes/error-codes';
 import { asText } from './as-text';
 import type { Note } from './note';
 

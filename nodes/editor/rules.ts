@@ -1,6 +1,6 @@
 // What the forms can say about a value while it is typed: format only, the runtime has the last word.
 // Pure: no RED, no DOM. A rule answers with a key of the catalog, never with a text.
-import { readApiUrl } from '../../lib/vocabulary/address';
+import { readApiUrl } from '../../lib/pure/fields/address';
 import {
   isBlank,
   isKey,
@@ -8,13 +8,13 @@ import {
   isSender,
   isTag,
   LONGEST_LIFETIME_MINUTES,
-} from '../../lib/vocabulary/field-rules';
+} from '../../lib/pure/fields/field-rules';
 import {
   isWithinBounds,
   type NumberSetting,
   SETTING_BOUNDS,
-} from '../../lib/vocabulary/setting-bounds';
-import { splitNumbers } from '../../lib/vocabulary/split-numbers';
+} from '../../lib/pure/fields/setting-bounds';
+import { splitNumbers } from '../../lib/pure/fields/split-numbers';
 
 /** A problem to show: a catalog key below the node type, and its parameters. */
 export interface Problem {

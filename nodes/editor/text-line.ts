@@ -1,6 +1,6 @@
 // What the form says about a text while one types it: the lines to show, as catalog keys.
-// Pure: no RED, no DOM. Counting itself is lib/text's business, the same code as at run time.
-import { measureText } from '../../lib/text/measure';
+// Pure: no RED, no DOM. Counting itself is lib/pure/text's business, the same code as at run time.
+import { measureText } from '../../lib/pure/text/measure';
 import type { Note } from './note';
 
 export interface TextOptions {

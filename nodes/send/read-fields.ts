@@ -2,9 +2,9 @@
 // that field, not an exception.
 import { isDate } from 'node:util/types';
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
-import type { FieldReading, MessageFields, Problem } from '../../lib/send/message';
-import { renderTemplate } from '../../lib/template/render-template';
-import { CODE } from '../../lib/vocabulary/error-codes';
+import type { FieldReading, MessageFields, Problem } from '../../lib/message/message';
+import { renderTemplate } from '../../lib/message/render-template';
+import { CODE } from '../../lib/pure/codes/error-codes';
 import { textProperty } from '../shared/environment';
 import { FIELD_TYPES, type SendProperties, TYPED_FIELDS, type TypedField } from './config';
 

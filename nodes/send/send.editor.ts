@@ -1,7 +1,7 @@
 // The form of `smspartner-send`: which widget each property has, and what is said while one edits.
 // Widgets are in nodes/editor, rules too; the definition stays one literal, the scorecard reads it.
-import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/vocabulary/error-codes';
-import { isEnvReference } from '../../lib/vocabulary/field-rules';
+import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/pure/codes/error-codes';
+import { isEnvReference } from '../../lib/pure/fields/field-rules';
 import { asText } from '../editor/as-text';
 import { catalog } from '../editor/catalog';
 import { formNotes, type FormState, type KeySource } from '../editor/form-notes';

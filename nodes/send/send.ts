@@ -2,8 +2,8 @@
 // account, and lets the outcome leave. No rule about SMS belongs here.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { NOT_STORED } from '../../lib/journal/journal';
-import { outcomeOfRejection } from '../../lib/send/outcome';
-import { CODE } from '../../lib/vocabulary/error-codes';
+import { outcomeOfRejection } from '../../lib/message/outcome';
+import { CODE } from '../../lib/pure/codes/error-codes';
 import { findAccount } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
 import { deliver } from '../shared/deliver';

@@ -1,8 +1,8 @@
 // How the outcomes of one message leave: by the port of their code, else by `other`, else to Catch nodes.
 // The one place that turns an outcome into port, error and `done`.
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
-import type { Outcome } from '../../lib/send/outcome';
-import { OTHER } from '../../lib/vocabulary/error-codes';
+import type { Outcome } from '../../lib/message/outcome';
+import { OTHER } from '../../lib/pure/codes/error-codes';
 import { copyOf, withSms } from './any-message';
 import { meaningOf, type Sms, toSms, translate } from './localise';
 import type { InputMessage } from './mail';

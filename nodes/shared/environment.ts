@@ -1,6 +1,6 @@
 // Node-RED replaces a property that is "${NAME}" by the variable's value, and leaves it as it is when there
 // is none: here that becomes nothing.
-import { isEnvReference } from '../../lib/vocabulary/field-rules';
+import { isEnvReference } from '../../lib/pure/fields/field-rules';
 
 /** Whether a property still is an environment variable's name: it is not set. */
 export function isUnset(value: unknown): boolean {

@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeAPI } from 'node-red';
 import type { Journal } from '../../lib/journal/journal';
-import { createMemoryJournal } from '../../lib/journal/memory-journal';
-import { createSqliteJournal } from '../../lib/journal/sqlite-journal';
+import { createMemoryJournal } from '../../lib/journal/memory/memory-journal';
+import { createSqliteJournal } from '../../lib/journal/sqlite/sqlite-journal';
 
 /** @param accountId any text: a flow may be written by hand */
 export function createJournal(RED: NodeAPI, accountId: string, outbox: 'disk' | 'memory'): Journal {

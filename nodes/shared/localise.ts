@@ -1,9 +1,9 @@
 // Puts the domain's sentences into the language Node-RED runs in. The API's own words stay as they came.
 import type { NodeAPI } from 'node-red';
-import type { NotSent, Outcome, Phrase, Sent } from '../../lib/send/outcome';
-import { catalogOf } from '../../lib/vocabulary/catalogs';
-import type { Code } from '../../lib/vocabulary/error-codes';
-import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/vocabulary/error-codes';
+import type { NotSent, Outcome, Phrase, Sent } from '../../lib/message/outcome';
+import { catalogOf } from '../../lib/pure/codes/catalogs';
+import type { Code } from '../../lib/pure/codes/error-codes';
+import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/pure/codes/error-codes';
 
 /** The catalog that holds the sentences about sending, whichever node asks. */
 const CATALOG = catalogOf('smspartner-send');

@@ -2,8 +2,8 @@
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import type { PendingInput } from '../../lib/account/account-service';
 import type { StoredMessage } from '../../lib/journal/journal';
-import type { Outcome } from '../../lib/send/outcome';
-import { restoreMessage, storeMessage } from '../../lib/outbox/stored-message';
+import type { Outcome } from '../../lib/message/outcome';
+import { restoreMessage, storeMessage } from '../../lib/outbox/storage/stored-message';
 import { toCatchNodes } from './deliver';
 import type { Done, InputMessage, Send } from './mail';
 

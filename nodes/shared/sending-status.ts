@@ -3,7 +3,7 @@
 import type { Node, NodeAPI } from 'node-red';
 import type { NodeState } from '../../lib/account/account-service';
 import type { PauseReason } from '../../lib/outbox/view';
-import type { Outcome } from '../../lib/send/outcome';
+import type { Outcome } from '../../lib/message/outcome';
 import { translate } from './localise';
 
 /** While a flood goes through, more changes a second than this nobody can read. */

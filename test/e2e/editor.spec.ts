@@ -1,7 +1,7 @@
 // The forms in Node-RED's own editor, in a browser, down to the SMS on the phone.
 import should from 'should';
 import type { Browser, BrowserContext, Locator } from 'playwright-core';
-import { startSimulator, type Simulator } from '../simulator/server';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import { SEND_DEFAULTS } from '../../nodes/send/config';
 import { drawnTexts } from './support/contrast';

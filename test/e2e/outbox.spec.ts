@@ -6,7 +6,7 @@ import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import { SEND_DEFAULTS } from '../../nodes/send/config';
 import type { HeldMessage } from '../../lib/outbox/view';
 import type { AccountOutbox } from '../../plugins/outbox/answer';
-import { startSimulator, type Simulator } from '../simulator/server';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { drawnTexts } from './support/contrast';
 import { launchBrowser, openEditor, plain, WINDOW, type Editor } from './support/editor';
 import { IS_NODE_RED_5, startNodeRed, type NodeRed } from './support/node-red';

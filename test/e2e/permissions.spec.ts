@@ -1,6 +1,6 @@
 // Who may have a key checked, and where a stored key may go: Node-RED with users, over its admin API.
 import 'should';
-import { startSimulator, type Simulator } from '../simulator/server';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import { startNodeRed, type NodeRed } from './support/node-red';
 

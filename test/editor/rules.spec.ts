@@ -1,8 +1,8 @@
 import should from 'should';
 import { readAccountSettings, type RawAccountSettings } from '../../lib/account/settings';
-import { readPhoneNumbers } from '../../lib/phone/phone-numbers';
-import { checkMessage } from '../../lib/send/check';
-import type { MessageFields } from '../../lib/send/message';
+import { readPhoneNumbers } from '../../lib/message/phone-numbers';
+import { checkMessage } from '../../lib/message/check';
+import type { MessageFields } from '../../lib/message/message';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import {
   apiUrlRule,
@@ -20,7 +20,7 @@ import {
   type Rule,
 } from '../../nodes/editor/rules';
 import { scheduleRule } from '../../nodes/editor/schedule-rule';
-import { ACCOUNT } from '../lib/send/orders';
+import { ACCOUNT } from '../lib/message/orders';
 
 interface Case {
   name: string;

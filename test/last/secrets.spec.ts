@@ -4,7 +4,7 @@ import 'should';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
-import type { Fault } from '../simulator/server';
+import type { Fault } from '../../simulator/server';
 import {
   capture,
   type CaptureKind,

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import helper from 'node-red-node-test-helper';
-import { createAccount } from '../simulator/accounts';
-import { startSimulator, type Simulator } from '../simulator/server';
+import { createAccount } from '../../simulator/accounts';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { capture, TEST_KEY } from '../support/captured';
 import { Flow, type FlowOptions } from '../support/flow';
 

@@ -1,5 +1,5 @@
 import 'should';
-import type { Outcome } from '../../lib/send/outcome';
+import type { Outcome } from '../../lib/message/outcome';
 import type { NotSentSms } from '../../nodes/shared/localise';
 import { TEST_KEY } from '../support/captured';
 import type { FlowOptions } from '../support/flow';

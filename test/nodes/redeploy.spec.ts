@@ -1,7 +1,7 @@
 import 'should';
 import { mock } from 'node:test';
 import helper from 'node-red-node-test-helper';
-import { startSimulator, type Simulator } from '../simulator/server';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import { Flow, type FlowOptions } from '../support/flow';
 import { sendings } from '../support/sendings';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import type { NotSent, Sent } from '../../lib/send/outcome';
+import type { NotSent, Sent } from '../../lib/message/outcome';
 import { SEND_DEFAULTS, TYPED_FIELDS } from '../../nodes/send/config';
 import { TEST_KEY } from '../support/captured';
 import type { FlowOptions, Message, Status } from '../support/flow';

@@ -1,9 +1,9 @@
 import should from 'should';
 import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { API_CODES } from '../../lib/vocabulary/error-codes';
-import { TEXTS } from './answers';
-import { createAccount } from './accounts';
+import { API_CODES } from '../../lib/pure/codes/error-codes';
+import { TEXTS } from '../../simulator/answers';
+import { createAccount } from '../../simulator/accounts';
 import {
   DEFAULT_KEY,
   NO_CREDIT_KEY,
@@ -11,7 +11,7 @@ import {
   STOPPED_NUMBER,
   type Account,
   type Simulator,
-} from './server';
+} from '../../simulator/server';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 // What the simulator was asked to send, without the look-ups that may come at any time: their number says
 // nothing. Every request must bear a tag; ours is random, so it is taken out before bodies are compared.
-import type { RecordedRequest } from '../simulator/types';
+import type { RecordedRequest } from '../../simulator/types';
 
 const PATHS = ['/v1/send', '/v1/bulk-send'];
 

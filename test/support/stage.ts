@@ -2,8 +2,8 @@
 // for every message, nothing on the wire but what the API documents.
 import 'should';
 import { mock } from 'node:test';
-import { startSimulator, type Simulator } from '../simulator/server';
-import type { SimulatorOptions } from '../simulator/types';
+import { startSimulator, type Simulator } from '../../simulator/server';
+import type { SimulatorOptions } from '../../simulator/types';
 import { TEST_KEY } from './captured';
 import { Flow, type FlowOptions } from './flow';
 

@@ -1,5 +1,5 @@
 // The words of the tab in the editor's language. Nothing else knows where they are kept.
-import { catalogOf } from '../../../lib/vocabulary/catalogs';
+import { catalogOf } from '../../../lib/pure/codes/catalogs';
 import { catalog } from '../../../nodes/editor/catalog';
 
 export const t = catalog('smspartner-outbox');

@@ -5,15 +5,15 @@ import { type AccountEvent, AccountService } from '../../../lib/account/account-
 import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 import { SendNodes } from '../../../lib/account/send-nodes';
 import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
-import { createMemoryJournal } from '../../../lib/journal/memory-journal';
+import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
 import type { WhenUnknown } from '../../../lib/journal/journal';
-import type { FieldReading, MessageFields } from '../../../lib/send/message';
-import type { Outcome, Sent } from '../../../lib/send/outcome';
+import type { FieldReading, MessageFields } from '../../../lib/message/message';
+import type { Outcome, Sent } from '../../../lib/message/outcome';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
-import { DEFAULT_KEY, type Simulator, startSimulator } from '../../simulator/server';
+import { DEFAULT_KEY, type Simulator, startSimulator } from '../../../simulator/server';
 import { TEST_KEY } from '../../support/captured';
 import { sendings } from '../../support/sendings';
-import { fieldsOf, MOBILE, numbers } from '../send/orders';
+import { fieldsOf, MOBILE, numbers } from '../message/orders';
 import { RAW } from './raw-settings';
 import { TestInput, TestSink, until } from './outcome-sinks';
 

@@ -4,7 +4,7 @@ import type { PendingInput } from '../../../lib/account/account-service';
 import type { OutcomeSink } from '../../../lib/account/send-nodes';
 import type { StoredMessage } from '../../../lib/journal/journal';
 import type { CompletedMessage } from '../../../lib/outbox/completed-message';
-import type { Outcome } from '../../../lib/send/outcome';
+import type { Outcome } from '../../../lib/message/outcome';
 
 const happened = new EventEmitter().setMaxListeners(0);
 

@@ -2,7 +2,7 @@ import should from 'should';
 import { mock } from 'node:test';
 import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 import { SendNodes } from '../../../lib/account/send-nodes';
-import type { Outcome } from '../../../lib/send/outcome';
+import type { Outcome } from '../../../lib/message/outcome';
 import { TestInput, TestSink } from './outcome-sinks';
 
 const OUTCOMES: Outcome[] = [

@@ -1,9 +1,9 @@
 import should from 'should';
 import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
-import { checkMessage } from '../../../lib/send/check';
+import { checkMessage } from '../../../lib/message/check';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
 import { TEST_KEY } from '../../support/captured';
-import { fieldsOf, NOW } from '../send/orders';
+import { fieldsOf, NOW } from '../message/orders';
 import { RAW } from './raw-settings';
 
 const read = (more: Partial<RawAccountSettings>) =>

@@ -1,6 +1,6 @@
 import should from 'should';
-import { readBalanceAnswer, type BalanceAnswer } from '../../../lib/api/balance';
-import type { BulkAnswer, BulkTaken } from '../../../lib/api/bulk-answer';
+import { readBalanceAnswer, type BalanceAnswer } from '../../../lib/api/endpoints/me';
+import type { BulkAnswer, BulkTaken } from '../../../lib/api/endpoints/bulk-send';
 import type { BulkBody, SendBody, SmsPartnerClient } from '../../../lib/api/client';
 import { createHttpClient } from '../../../lib/api/http-client';
 import {
@@ -9,7 +9,7 @@ import {
   type Simulator,
   startSimulator,
   STOPPED_NUMBER,
-} from '../../simulator/server';
+} from '../../../simulator/server';
 import { TEST_KEY } from '../../support/captured';
 import { failureOf } from './requests';
 import { BULK, ME } from './vectors';

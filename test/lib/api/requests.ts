@@ -1,7 +1,7 @@
 // What the tests of the transport send, and how they look at a failure.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { TransportError } from '../../../lib/api/transport-error';
+import { TransportError } from '../../../lib/api/http/transport-error';
 import { TEST_KEY } from '../../support/captured';
 
 export const accounts = [{ apiKey: TEST_KEY, balance: 1000 }];
@@ -34,7 +34,7 @@ export async function exitCodeOf(settings: {
     const { apiUrl, proxy } = JSON.parse(process.env.SETTINGS);
     const request = { method: 'POST', path: '/send', body: '{}', timeoutMs: 60_000 };
     createTransport({ apiUrl: new URL(apiUrl), proxy }).request(request).catch(() => undefined);`;
-  const TRANSPORT = require.resolve('../../../lib/api/transport.ts');
+  const TRANSPORT = require.resolve('../../../lib/api/http/transport.ts');
   const child = spawn(process.execPath, ['--import=tsx', '--input-type=commonjs', '-e', script], {
     env: { ...process.env, SETTINGS: JSON.stringify(settings), TRANSPORT },
     stdio: ['ignore', 'inherit', 'inherit'],

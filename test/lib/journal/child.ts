@@ -2,9 +2,9 @@
 // it, one JSON value a line.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { EngineName } from '../../../lib/journal/engine';
+import type { EngineName } from '../../../lib/journal/sqlite/engine';
 import { JournalError, type Journal } from '../../../lib/journal/journal';
-import { createSqliteJournal } from '../../../lib/journal/sqlite-journal';
+import { createSqliteJournal } from '../../../lib/journal/sqlite/sqlite-journal';
 import { accept } from './samples';
 
 const [act = '', path = '', engine] = process.argv.slice(2);

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
-import type { EngineName } from '../../../lib/journal/engine';
+import type { EngineName } from '../../../lib/journal/sqlite/engine';
 import type { Change } from '../../../lib/journal/journal';
-import { encodeChanges, decodeEntries } from '../../../lib/journal/wire-format';
-import { withChecksum } from '../../../lib/journal/checksum';
-import { Store } from '../../../lib/journal/store';
+import { encodeChanges, decodeEntries } from '../../../lib/journal/sqlite/wire-format';
+import { withChecksum } from '../../../lib/journal/sqlite/checksum';
+import { Store } from '../../../lib/journal/sqlite/store';
 import { DAY, ENGINES, HOUR, Sandbox, accept, end, keyed, many } from './samples';
 
 const sandbox = new Sandbox();

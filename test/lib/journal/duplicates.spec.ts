@@ -1,6 +1,6 @@
 import should from 'should';
 import type { Duplicate, Journal } from '../../../lib/journal/journal';
-import { createMemoryJournal } from '../../../lib/journal/memory-journal';
+import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
 import { DAY, ENGINES, Sandbox, accept, end, entry, keyed, many } from './samples';
 
 const sandbox = new Sandbox();

@@ -1,5 +1,5 @@
 import should from 'should';
-import { loadEngine } from '../../../lib/journal/engine';
+import { loadEngine } from '../../../lib/journal/sqlite/engine';
 import { JournalError } from '../../../lib/journal/journal';
 import { ENGINES } from './samples';
 

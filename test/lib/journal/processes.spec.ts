@@ -1,7 +1,7 @@
 import should from 'should';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { machineName } from '../../../lib/journal/lease';
+import { machineName } from '../../../lib/journal/sqlite/lease';
 import { Child, killAll } from './children';
 import { ENGINES, Sandbox, accept, failureOf } from './samples';
 

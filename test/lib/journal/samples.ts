@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEngine, type EngineName } from '../../../lib/journal/engine';
+import { loadEngine, type EngineName } from '../../../lib/journal/sqlite/engine';
 import {
   JournalError,
   type Change,
   type EntryRow,
   type Journal,
 } from '../../../lib/journal/journal';
-import { createSqliteJournal } from '../../../lib/journal/sqlite-journal';
+import { createSqliteJournal } from '../../../lib/journal/sqlite/sqlite-journal';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 import should from 'should';
 import { mock } from 'node:test';
-import type { BalanceAnswer } from '../../../lib/api/balance';
+import type { BalanceAnswer } from '../../../lib/api/endpoints/me';
 import { AccountBreaker } from '../../../lib/outbox/account-breaker';
 
 const balance = (amount: string): BalanceAnswer =>

@@ -1,15 +1,15 @@
 import should from 'should';
 import { type Change, JournalError } from '../../../lib/journal/journal';
-import { createMemoryJournal } from '../../../lib/journal/memory-journal';
+import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
 import { Registry } from '../../../lib/outbox/registry';
 import type { CompletedMessage } from '../../../lib/outbox/completed-message';
 import { Completion } from '../../../lib/outbox/completion';
-import type { Entry } from '../../../lib/outbox/entry';
+import type { Entry } from '../../../lib/outbox/state/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
-import type { SettledAs } from '../../../lib/outbox/entry-state';
-import { JournalSession } from '../../../lib/outbox/journal-session';
-import { type Outcome, ownOutcome } from '../../../lib/send/outcome';
-import { MOBILE, numbers } from '../send/orders';
+import type { SettledAs } from '../../../lib/outbox/state/entry-state';
+import { JournalSession } from '../../../lib/outbox/storage/journal-session';
+import { type Outcome, ownOutcome } from '../../../lib/message/outcome';
+import { MOBILE, numbers } from '../message/orders';
 import { entriesFrom, entryFrom } from './support/entries';
 import { MortalJournal } from './support/mortal-journal';
 

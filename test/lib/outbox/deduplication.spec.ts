@@ -2,12 +2,12 @@ import should from 'should';
 import type { Duplicate, Written } from '../../../lib/journal/journal';
 import { Registry } from '../../../lib/outbox/registry';
 import type { Completion } from '../../../lib/outbox/completion';
-import type { OutboxMessage } from '../../../lib/outbox/entry';
+import type { OutboxMessage } from '../../../lib/outbox/state/entry';
 import type { OutboxHost } from '../../../lib/outbox/host';
 import { Deduplication } from '../../../lib/outbox/deduplication';
-import type { JournalSession } from '../../../lib/outbox/journal-session';
-import type { Outcome } from '../../../lib/send/outcome';
-import { MOBILE } from '../send/orders';
+import type { JournalSession } from '../../../lib/outbox/storage/journal-session';
+import type { Outcome } from '../../../lib/message/outcome';
+import { MOBILE } from '../message/orders';
 import { entryFrom } from './support/entries';
 
 const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false };

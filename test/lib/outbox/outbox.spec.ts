@@ -1,12 +1,12 @@
 // The outbox as a whole, with a real journal and a real platform: every message has its one outcome, and no
 // SMS is sent twice, whatever happens in between.
 import should from 'should';
-import { createMemoryJournal } from '../../../lib/journal/memory-journal';
+import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
 import { JournalError } from '../../../lib/journal/journal';
-import type { NotSent, Sent } from '../../../lib/send/outcome';
-import { type Simulator, startSimulator } from '../../simulator/server';
+import type { NotSent, Sent } from '../../../lib/message/outcome';
+import { type Simulator, startSimulator } from '../../../simulator/server';
 import { TEST_KEY } from '../../support/captured';
-import { MOBILE, numbers } from '../send/orders';
+import { MOBILE, numbers } from '../message/orders';
 import { Stage, VERIFY_FOR_MS } from './support/stage';
 
 const OTHER = '+33612345679';

@@ -1,7 +1,7 @@
 import should from 'should';
 import { recheck } from '../../../lib/outbox/recheck';
-import type { AccountDefaults } from '../../../lib/send/check';
-import { ACCOUNT, MOBILE, NOW } from '../send/orders';
+import type { AccountDefaults } from '../../../lib/message/check';
+import { ACCOUNT, MOBILE, NOW } from '../message/orders';
 import { entryFrom } from './support/entries';
 
 const SHOP: AccountDefaults = { ...ACCOUNT, sender: 'Shop' };

@@ -1,8 +1,8 @@
 import should from 'should';
 import { Registry } from '../../../lib/outbox/registry';
-import type { OutboxMessage } from '../../../lib/outbox/entry';
+import type { OutboxMessage } from '../../../lib/outbox/state/entry';
 import { MOST_HELD_SHOWN } from '../../../lib/outbox/view';
-import { numbers } from '../send/orders';
+import { numbers } from '../message/orders';
 import { entriesFrom } from './support/entries';
 
 describe('the registry', () => {

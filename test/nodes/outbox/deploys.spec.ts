@@ -3,7 +3,7 @@
 // lost by Node-RED, not by the outbox.
 import 'should';
 import { createRequire } from 'node:module';
-import type { Sent } from '../../../lib/send/outcome';
+import type { Sent } from '../../../lib/message/outcome';
 import type { Flow, FlowOptions, Message } from '../../support/flow';
 import {
   anotherSender,

@@ -1,7 +1,7 @@
 // A flood through the node with the outbox on disk: each message is sent once, in batches, and nothing of one
 // message is ever found in another.
 import 'should';
-import type { Sent } from '../../../lib/send/outcome';
+import type { Sent } from '../../../lib/message/outcome';
 import { setUpOutbox } from './outbox-stage';
 
 const COUNT = 5000;

@@ -1,7 +1,7 @@
 // Another Node-RED, as far as a journal can tell: a process that opens the file of its first argument as soon
 // as it is free, says so, and keeps it until it is killed.
 import type { JournalError } from '../../../lib/journal/journal';
-import { createSqliteJournal } from '../../../lib/journal/sqlite-journal';
+import { createSqliteJournal } from '../../../lib/journal/sqlite/sqlite-journal';
 
 const AGAIN_MS = 50;
 

@@ -1,7 +1,7 @@
 // The key of an event: one SMS for it, whatever the flow repeats. Which node gave it makes no difference, which
 // account does.
 import 'should';
-import { STOPPED_NUMBER } from '../../simulator/server';
+import { STOPPED_NUMBER } from '../../../simulator/server';
 import type { Flow, FlowOptions, Message } from '../../support/flow';
 import { TEST_KEY } from '../../support/captured';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';

@@ -2,7 +2,7 @@
 // is a real port that nobody listens on, or one that asks to wait.
 import 'should';
 import { mock } from 'node:test';
-import { startSimulator, type Simulator } from '../../simulator/server';
+import { startSimulator, type Simulator } from '../../../simulator/server';
 import { TEST_KEY } from '../../support/captured';
 import { setDate } from '../../support/stage';
 import type { Status } from '../../support/flow';

@@ -4,7 +4,7 @@ import 'should';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutboxView } from '../../../lib/outbox/view';
-import { STOPPED_NUMBER } from '../../simulator/server';
+import { STOPPED_NUMBER } from '../../../simulator/server';
 import { type Flow, USER_DIR } from '../../support/flow';
 import {
   controlsOf,

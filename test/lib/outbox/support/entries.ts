@@ -1,11 +1,11 @@
 // Entries and orders as the parts of the outbox see them. Made by the rules of the product, so that no test
 // sends what the product would refuse.
 import type { WhenUnknown } from '../../../../lib/journal/journal';
-import type { Entry } from '../../../../lib/outbox/entry';
-import { type NewMessage, createMessage } from '../../../../lib/outbox/messages';
-import { type AccountDefaults, checkMessage } from '../../../../lib/send/check';
-import type { MessageFields, Order } from '../../../../lib/send/message';
-import { ACCOUNT, fieldsOf, NOW } from '../../send/orders';
+import type { Entry } from '../../../../lib/outbox/state/entry';
+import { type NewMessage, createMessage } from '../../../../lib/outbox/storage/messages';
+import { type AccountDefaults, checkMessage } from '../../../../lib/message/check';
+import type { MessageFields, Order } from '../../../../lib/message/message';
+import { ACCOUNT, fieldsOf, NOW } from '../../message/orders';
 
 export function orderFrom(
   more: Partial<MessageFields> = {},

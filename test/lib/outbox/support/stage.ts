@@ -8,12 +8,12 @@ import type { Journal, WhenUnknown } from '../../../../lib/journal/journal';
 import type { CompletedMessage } from '../../../../lib/outbox/completed-message';
 import type { OutboxEvent, OutboxHost } from '../../../../lib/outbox/host';
 import { Outbox } from '../../../../lib/outbox/outbox';
-import { checkMessage } from '../../../../lib/send/check';
-import type { MessageFields } from '../../../../lib/send/message';
-import { type Outcome, outcomeOfRejection } from '../../../../lib/send/outcome';
+import { checkMessage } from '../../../../lib/message/check';
+import type { MessageFields } from '../../../../lib/message/message';
+import { type Outcome, outcomeOfRejection } from '../../../../lib/message/outcome';
 import { ACCOUNT_DEFAULTS } from '../../../../nodes/account/config';
 import { RAW } from '../../account/raw-settings';
-import { fieldsOf } from '../../send/orders';
+import { fieldsOf } from '../../message/orders';
 import { MortalJournal } from './mortal-journal';
 
 /** Horizon of the look-ups: long enough for a canary, short enough for a test. */

@@ -1,0 +1,101 @@
+// What an answer to `POST /bulk-send` means, number by number (API sheet §2). The success of the request
+// proves nothing about a number, and the order of the list nothing at all: a number that is not told beyond
+// doubt is left out, and whoever asks has to find out otherwise.
+import { isRecord, toNumber, toText } from '../response/lenient-values';
+import { readListedNumber } from '../response/listed-number';
+import { type ParsedBody, parseBody } from '../response/parse-body';
+import type { ResponseBody } from '../response/response-body';
+import type { HttpAnswer } from '../http/transport';
+import {
+  asRefused,
+  isSuccess,
+  readRefusal,
+  type Refusal,
+  type Refused,
+  takenAs,
+  toUnreadable,
+  type Unreadable,
+} from '../response/refusal';
+
+export interface ItemAccepted {
+  kind: 'accepted';
+  nbSms?: number;
+  cost?: number;
+  response: unknown;
+}
+
+export interface ItemRefused extends Refusal {
+  kind: 'refused';
+  response: unknown;
+}
+
+/** What became of one number. */
+export type ItemAnswer = ItemAccepted | ItemRefused;
+
+/** The request was taken; which numbers with it, only `items` tells. */
+export interface BulkTaken {
+  kind: 'taken';
+  /** One id for all numbers. */
+  messageId: string;
+  currency?: string;
+  /** By number, as {@link readListedNumber} writes it. A number that is missing is in doubt. */
+  items: Map<string, ItemAnswer>;
+}
+
+export type BulkAnswer = BulkTaken | Refused | Unreadable;
+
+/**
+ * @param apiKey taken out of the text, should the platform ever quote it
+ * @returns what the answer says; never throws, whatever the body is
+ */
+export function readBulkAnswer(answer: HttpAnswer, apiKey: string): BulkAnswer {
+  const read = parseBody(answer.body, apiKey);
+  if (!read) return toUnreadable(answer);
+  return asRefused(read, answer.httpStatus) ?? asTaken(read) ?? toUnreadable(answer, read);
+}
+
+function asTaken({ responseBody }: ParsedBody): BulkTaken | undefined {
+  const messageId = takenAs(responseBody);
+  const list = responseBody.SMSResponse_List;
+  if (!messageId || !Array.isArray(list)) return undefined;
+  const currency = toText(responseBody.currency);
+  return { kind: 'taken', messageId, ...(currency && { currency }), items: readItems(list) };
+}
+
+function readItems(list: readonly unknown[]): Map<string, ItemAnswer> {
+  const verdicts = new Map<string, ItemAnswer | undefined>();
+  for (const item of list) {
+    if (!isRecord(item)) continue;
+    const number = readListedNumber(item['phoneNumber']);
+    if (!number) continue;
+    const verdict = readItem(item);
+    const isAgreed = !verdicts.has(number) || isSame(verdicts.get(number), verdict);
+    if (!isAgreed) verdicts.set(number, undefined);
+    else if (!verdicts.has(number)) verdicts.set(number, verdict);
+  }
+  return new Map([...verdicts].flatMap(([number, one]) => (one ? [[number, one]] : [])));
+}
+
+/** @returns `undefined` for an item that does not tell */
+function readItem(item: Record<string, unknown> & ResponseBody): ItemAnswer | undefined {
+  if (isSuccess(item)) return toAccepted(item);
+  const refusal = readRefusal(item);
+  return refusal && { kind: 'refused', ...refusal, response: item };
+}
+
+function toAccepted(item: Record<string, unknown>): ItemAccepted {
+  const nbSms = toNumber(item['nbSms']);
+  const cost = toNumber(item['cost']);
+  return {
+    kind: 'accepted',
+    ...(nbSms !== undefined && { nbSms }),
+    ...(cost !== undefined && { cost }),
+    response: item,
+  };
+}
+
+/** Whether two items say the same of their number. */
+function isSame(one: ItemAnswer | undefined, other: ItemAnswer | undefined): boolean {
+  if (one?.kind === 'refused' && other?.kind === 'refused') return one.code === other.code;
+  return one?.kind === other?.kind;
+}

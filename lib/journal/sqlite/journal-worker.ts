@@ -1,0 +1,85 @@
+// The thread in which the journal's file is written: a slow disk must not stop the flows. Answers requests
+// in order, and does by itself what only time asks for.
+import { parentPort, workerData } from 'node:worker_threads';
+import { JournalError } from '../journal';
+import { HEARTBEAT_MS } from './lease';
+import { Store } from './store';
+import type { Answers, WorkerAnswer, Request, WorkerSettings } from './worker-messages';
+
+const HOUR_MS = 3_600_000;
+
+/** How long what was purged may stay in the file. */
+const UNTIDY_MS = 60_000;
+
+const { path, engine } = workerData as WorkerSettings;
+const store = new Store(path, engine);
+let untidyTimer: NodeJS.Timeout | undefined;
+let last = Promise.resolve();
+
+parentPort!.on('message', (request: Request) => {
+  last = last.then(() => reply(request));
+});
+every(HEARTBEAT_MS, () => store.heartbeat());
+every(HOUR_MS, () => store.removeOld());
+
+async function reply(request: Request): Promise<void> {
+  let message: WorkerAnswer;
+  try {
+    message = { answer: await answer(request) };
+  } catch (error) {
+    const { problem, detail } =
+      error instanceof JournalError ? error : new JournalError('engine', 'THREAD');
+    message = { problem, detail };
+  }
+  parentPort!.postMessage(message);
+}
+
+function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answers] {
+  switch (request.ask) {
+    case 'open':
+      return open();
+    case 'write': {
+      const duplicates = store.write(request.changes);
+      tidySoon();
+      return duplicates;
+    }
+    case 'readOn':
+      return store.readOn(request);
+    case 'readStored':
+      return store.readStored(request.messageIds);
+    case 'vacuum':
+      store.vacuum(true);
+      return undefined;
+    case 'close':
+      return store.close() as never;
+  }
+}
+
+async function open(): Promise<Answers['open']> {
+  const { found, damagedFile } = await store.open();
+  tidySoon();
+  const { nextId, entries, attempts, notes, usage } = found;
+  return { nextId, entries, attempts, notes, usage, ...(damagedFile && { damagedFile }) };
+}
+
+/** Counted from the first, so that it also comes where there is always a next. */
+function tidySoon(): void {
+  if (!store.needsVacuum) return;
+  untidyTimer ??= setTimeout(() => {
+    untidyTimer = undefined;
+    quietly(() => store.vacuum(false));
+  }, UNTIDY_MS).unref();
+}
+
+function every(ms: number, act: () => void): void {
+  setInterval(() => quietly(act), ms).unref();
+}
+
+/** The next write says what is wrong. */
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // See above.
+  }
+}

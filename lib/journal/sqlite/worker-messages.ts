@@ -1,0 +1,36 @@
+// What the two sides of the journal say to each other.
+import type { EngineName } from './engine';
+import type { AttemptRow, Duplicate, JournalProblem, Recovered, StoredMessage } from '../journal';
+import type { WireValues } from './wire-format';
+
+export interface WorkerSettings {
+  path: string;
+  /** Only this one. */
+  engine?: EngineName | undefined;
+}
+
+/** Each has one answer, and answers come in the order of the requests. */
+export type Request =
+  | { ask: 'open' }
+  | { ask: 'readOn'; after: number; before: number }
+  | { ask: 'write'; changes: WireValues }
+  | { ask: 'readStored'; messageIds: number[] }
+  | { ask: 'vacuum' }
+  | { ask: 'close' };
+
+export interface Opened extends Omit<Recovered, 'entries'> {
+  entries: WireValues;
+  attempts: AttemptRow[];
+}
+
+export interface Answers {
+  open: Opened;
+  readOn: WireValues;
+  write: Duplicate[];
+  readStored: Map<number, StoredMessage>;
+  vacuum: undefined;
+  close: undefined;
+}
+
+export type WorkerAnswer =
+  { answer: Answers[keyof Answers] } | { problem: JournalProblem; detail: string };

@@ -1,0 +1,193 @@
+// The checks before any request: from the values of a flow to an order and what is wrong with it, with the
+// codes that the API would give. Pure; limits of length and price are left to the API (product page, §4).
+import type { SendBody } from '../api/client';
+import { readPhoneNumbers } from './phone-numbers';
+import { toCrLf } from '../pure/text/line-breaks';
+import { countParts } from '../pure/text/measure';
+import { readSchedule } from '../pure/time/schedule';
+import { CODE } from '../pure/codes/error-codes';
+import { isBlank, isKey, isLifetime, isSender, isTag } from '../pure/fields/field-rules';
+import { bodyOf } from './body';
+import type {
+  CheckedMessage,
+  FieldReading,
+  InheritedField,
+  MessageFields,
+  Order,
+  Problem,
+  Rule,
+} from './message';
+
+/** What the account gives to a message that does not say otherwise. */
+export interface AccountDefaults {
+  hasKey: boolean;
+  /** `''` = not sent to the API. */
+  gamme: string;
+  sender: string;
+  sandbox: boolean;
+  defaultCountry: string;
+  /** Settings that nobody can send with: every message is refused. */
+  problems: readonly Problem[];
+}
+
+/** What `expires` is when nothing says otherwise (product page). */
+const DEFAULT_LIFETIME_MINUTES = 60;
+const MINUTE_MS = 60_000;
+/** What a message may leave to its account. */
+export const INHERITABLE: readonly InheritedField[] = ['sender', 'gamme', 'sandbox'];
+
+type Note = (rule: Rule, field: string) => undefined;
+
+/** @param now decides what is past */
+export function checkMessage(
+  { fields, problems: unreadable }: FieldReading,
+  account: AccountDefaults,
+  now: Date,
+): CheckedMessage {
+  const problems: Problem[] = [...account.problems, ...unreadable];
+  const note: Note = (rule, field) => {
+    // What could not be read is not missing as well.
+    if (!unreadable.some((problem) => problem.field === field)) {
+      problems.push({ rule, field, code: codeOf(rule) });
+    }
+    return undefined;
+  };
+  if (!account.hasKey) note('keyMissing', 'apiKey');
+  const given = readPhoneNumbers(fields.phoneNumbers, account.defaultCountry);
+  if (given.wrongType) note('numbersType', 'phoneNumbers');
+  else if (given.numbers.length + given.invalid.length === 0) note('numberMissing', 'phoneNumbers');
+  const order = readOrder(fields, account, now, note);
+  const badNumbers = given.invalid.map(toNumberProblem);
+  if (problems.length > 0 || given.numbers.length === 0) {
+    const all = [...problems, ...badNumbers].sort(byCode);
+    return { rejection: { phoneNumbers: [...given.numbers, ...given.invalid], problems: all } };
+  }
+  return {
+    order: { ...order, numbers: given.numbers },
+    ...(badNumbers.length > 0 && {
+      rejection: { phoneNumbers: given.invalid, problems: badNumbers },
+    }),
+  };
+}
+
+type Draft = Omit<Order, 'numbers'>;
+
+function readOrder(fields: MessageFields, account: AccountDefaults, now: Date, note: Note): Draft {
+  const message = readText(fields.message, note) ?? '';
+  const gamme = readGamme(orDefault(fields.gamme, account.gamme), note);
+  const sender = readSender(orDefault(fields.sender, account.sender), note);
+  const tag = readTag(fields.tag, note);
+  const schedule = readPlannedTime(fields.schedule, now, note);
+  const isStopSms = readBoolean(fields.isStopSms, 'isStopSms', note);
+  const isUnicode = readBoolean(fields.isUnicode, 'isUnicode', note);
+  const sandbox = readBoolean(orDefault(fields.sandbox, account.sandbox), 'sandbox', note);
+  const lifetimeMs = readLifetimeMs(fields.expires, note);
+  const key = readKey(fields.key, note);
+  const { format } = fields;
+  const text = { message, gamme, sender, tag, schedule: schedule?.fields };
+  const body = bodyOf({ ...text, isStopSms, isUnicode, sandbox, format });
+  const parts = countParts(message, { isUnicode });
+  return {
+    body,
+    parts,
+    isCommercial: isStopSms,
+    inherited: inheritedBy(fields),
+    lifetimeMs,
+    ...(schedule && { scheduledAt: schedule.instant }),
+    ...(key !== undefined && { key }),
+  };
+}
+
+function readText(value: unknown, note: Note): string | undefined {
+  if (value === undefined || value === null) return note('textMissing', 'message');
+  if (!isPlain(value)) return note('textType', 'message');
+  const text = String(value);
+  return isBlank(text) ? note('textMissing', 'message') : toCrLf(text);
+}
+
+function readGamme(value: unknown, note: Note): SendBody['gamme'] {
+  if (value === undefined) return undefined;
+  const gamme = isPlain(value) ? String(value).trim() : '';
+  if (gamme === '1') return 1;
+  return gamme === '2' ? 2 : note('gammeInvalid', 'gamme');
+}
+
+function readSender(value: unknown, note: Note): string | undefined {
+  if (value === undefined) return undefined;
+  const sender = isPlain(value) ? String(value) : '';
+  return isSender(sender) ? sender : note('senderInvalid', 'sender');
+}
+
+function readTag(value: unknown, note: Note): string | undefined {
+  if (isNothing(value)) return undefined;
+  const tag = isPlain(value) ? String(value) : '';
+  return isTag(tag) ? tag : note('tagInvalid', 'tag');
+}
+
+function readPlannedTime(value: unknown, now: Date, note: Note) {
+  if (value === undefined) return undefined;
+  const result = readSchedule(value, now);
+  if ('schedule' in result) {
+    const { instant, ...fields } = result.schedule;
+    return { instant, fields };
+  }
+  for (const { rule, field } of result.problems) note(rule, field);
+  return undefined;
+}
+
+function readBoolean(value: unknown, field: string, note: Note): boolean {
+  if (value === true || value === 1 || value === 'true' || value === '1') return true;
+  if (!(value === false || value === 0 || value === 'false' || value === '0')) {
+    note('booleanInvalid', field);
+  }
+  return false;
+}
+
+/** @returns milliseconds; nothing means the usual lifetime, as in a flow saved by an older version */
+function readLifetimeMs(value: unknown, note: Note): number {
+  if (isNothing(value)) return DEFAULT_LIFETIME_MINUTES * MINUTE_MS;
+  const minutes = isPlain(value) && typeof value !== 'boolean' ? Number(value) : NaN;
+  if (!isLifetime(minutes)) note('expiresInvalid', 'expires');
+  return minutes * MINUTE_MS;
+}
+
+function readKey(value: unknown, note: Note): string | undefined {
+  if (isNothing(value)) return undefined;
+  const key = isPlain(value) && typeof value !== 'boolean' ? String(value) : '';
+  return isKey(key) ? key : note('keyInvalid', 'key');
+}
+
+function inheritedBy(fields: MessageFields): readonly InheritedField[] {
+  const isFull = INHERITABLE.every((field) => isNothing(fields[field]));
+  return isFull ? INHERITABLE : INHERITABLE.filter((field) => isNothing(fields[field]));
+}
+
+/** Nothing means the account's value; `undefined` when the account has none either. */
+function orDefault(value: unknown, accountValue: string | boolean): unknown {
+  if (!isNothing(value)) return value;
+  return accountValue === '' ? undefined : accountValue;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && isBlank(value));
+}
+
+/** A value whose text is what its author sees. Objects are not: `[object Object]` was never meant. */
+function isPlain(value: unknown): value is string | number | boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' || typeof value === 'boolean';
+}
+
+function toNumberProblem(phoneNumber: string): Problem {
+  return { rule: 'numberInvalid', field: 'phoneNumbers', phoneNumber, code: CODE.constraint };
+}
+
+function codeOf(rule: Rule): number {
+  if (rule === 'keyMissing') return CODE.keyMissing;
+  return rule === 'numberMissing' ? CODE.numberMissing : CODE.constraint;
+}
+
+/** The API looks at the key first, then at the numbers: so does the code of a message that breaks several rules. */
+function byCode(a: Problem, b: Problem): number {
+  return Number(a.code) - Number(b.code);
+}

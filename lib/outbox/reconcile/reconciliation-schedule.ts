@@ -1,0 +1,116 @@
+// Looks up what may have been sent, several times over the horizon. It asks and reports; what an answer
+// means for an entry is decided in state.ts.
+import type { TagAnswer } from '../../api/endpoints/bulk-status-by-tag';
+import type { LookUp } from '../state/entry-state';
+
+/** First look-up of an unconfirmed: most reconciler are over by then. */
+const FIRST_MS = 5000;
+
+/** Part of the horizon between two further ones, so that enough come before its end. */
+const STEP = 1 / 4;
+
+/** After the horizon, while the last look-up fails. */
+const LAST_STEP = 1 / 20;
+
+export interface Unconfirmed {
+  readonly numbers: readonly string[];
+}
+
+export interface ReconciliationHost<T extends Unconfirmed> {
+  /** Epoch ms, steady. */
+  now(): number;
+  /** Waits for its turn among the look-ups, then asks. */
+  lookUp(tag: string): Promise<TagAnswer>;
+  /** All its attempts that may have been taken. */
+  tagsOf(entry: T): readonly string[];
+  /** @param at when the look-up began @returns whether it is still unconfirmed */
+  lookedUp(entry: T, result: LookUp, at: number): boolean;
+  /** The platform lists a number more than once under one tag. */
+  sentTwice(): void;
+}
+
+/** What came unconfirmed together. */
+interface Case<T> {
+  entries: Set<T>;
+  since: number;
+  verifyForMs: number;
+}
+
+export class ReconciliationSchedule<T extends Unconfirmed> {
+  private isStopped = false;
+
+  constructor(private readonly host: ReconciliationHost<T>) {}
+
+  /** @param since the last moment at which bytes of their request could have been written */
+  begin(entries: readonly T[], since: number, verifyForMs: number): void {
+    this.wait({ entries: new Set(entries), since, verifyForMs });
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  private wait(unconfirmed: Case<T>): void {
+    const { since, verifyForMs } = unconfirmed;
+    const elapsedMs = this.host.now() - since;
+    const nextMs = nextLookUp(elapsedMs, verifyForMs);
+    setTimeout(
+      () => {
+        // It never rejects; whatever went wrong counts as unavailable.
+        void this.lookUp(unconfirmed);
+      },
+      Math.max(0, nextMs - elapsedMs),
+    ).unref();
+  }
+
+  private async lookUp(unconfirmed: Case<T>): Promise<void> {
+    if (this.isStopped) return;
+    const at = this.host.now();
+    const tags = new Set([...unconfirmed.entries].flatMap((entry) => this.host.tagsOf(entry)));
+    const answers = new Map<string, TagAnswer>();
+    for (const tag of tags) answers.set(tag, await this.host.lookUp(tag));
+    if (this.isStopped) return;
+    const found = [...answers.values()].filter((answer) => answer.kind === 'found');
+    if (found.some(({ phoneNumbers }) => new Set(phoneNumbers).size < phoneNumbers.length)) {
+      this.host.sentTwice();
+    }
+    for (const entry of unconfirmed.entries) {
+      const seen = this.host
+        .tagsOf(entry)
+        .map((tag) => classifyAnswer(answers.get(tag), entry.numbers));
+      if (!this.host.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
+    }
+    if (unconfirmed.entries.size > 0) this.wait(unconfirmed);
+  }
+}
+
+/** @returns ms after it became unconfirmed */
+function nextLookUp(elapsedMs: number, verifyForMs: number): number {
+  const firstMs = Math.min(FIRST_MS, (verifyForMs * STEP) / 2);
+  if (elapsedMs < firstMs) return firstMs;
+  if (elapsedMs >= verifyForMs) return elapsedMs + verifyForMs * LAST_STEP;
+  const stepMs = verifyForMs * STEP;
+  return Math.min(verifyForMs, (Math.floor(elapsedMs / stepMs) + 1) * stepMs);
+}
+
+/**
+ * What one tag says of an entry: one number of a request that is there means that it was taken. A number
+ * that the platform writes in a national way is compared by the digits that both writings have.
+ */
+function classifyAnswer(answer: TagAnswer | undefined, numbers: readonly string[]): LookUp {
+  if (!answer || answer.kind === 'unavailable') return 'unavailable';
+  if (answer.kind === 'absent') return 'absent';
+  if (numbers.some((number) => answer.phoneNumbers.some((one) => isSame(one, number))))
+    return 'there';
+  return answer.isComplete ? 'absent' : 'unavailable';
+}
+
+function isSame(listed: string, number: string): boolean {
+  return listed.startsWith('+') ? listed === number : listed.slice(-8) === number.slice(-8);
+}
+
+/** All tags together: absent only if it is absent under each. */
+function sum(seen: readonly LookUp[]): LookUp {
+  if (seen.includes('there')) return 'there';
+  return seen.length > 0 && seen.every((one) => one === 'absent') ? 'absent' : 'unavailable';
+}
