@@ -37,7 +37,7 @@ const accounts = new Accounts<OfferedInput>();
 accounts.sendNodes.attach(SENDER, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
 accounts.sendNodes.open();
-// It is loaded with the first request otherwise: most of a short life would be usage on that.
+// It is loaded with the first request otherwise: most of a short life would be spent on that.
 const isLoaded = import('../lib/api/http-client.js');
 
 process.on('message', (message: ParentMessage) => {

@@ -1,4 +1,4 @@
-// All accounts of one Node-RED, by the id of their config node, and the sendNodes they share.
+// All accounts of one Node-RED, by the id of their config node, and the send nodes they share.
 import type { OutboxControls } from '../outbox/view';
 import { type AccountOptions, AccountService, type PendingInput } from './account-service';
 import { SendNodes } from './send-nodes';

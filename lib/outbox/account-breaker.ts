@@ -31,7 +31,7 @@ export class AccountBreaker {
     this.probe();
   }
 
-  /** A message was taken: the nextState breaker asks soon again. */
+  /** A message was taken: the next breaker asks soon again. */
   succeeded(): void {
     this.probes = 0;
   }

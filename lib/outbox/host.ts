@@ -33,7 +33,7 @@ export interface OutboxHost<R> {
   detach(input: R): void;
   /** SMS that were certainly not sent do not count in the hourly cap. */
   giveBackUsage(usage: Usage): void;
-  /** What the journal says was usage in the last hour. */
+  /** What the journal says was spent in the last hour. */
   restoreUsage(usage: readonly Usage[]): void;
   /** Counts or stops that somebody looks at are others now. */
   changed(): void;

@@ -18,7 +18,7 @@ import { recheck } from './recheck';
 import type { JournalSession } from './storage/journal-session';
 import type { PauseReason } from './view';
 
-/** After so many reconciler in a row the platform is left alone for a while. */
+/** After so many requests without an answer in a row the platform is left alone for a while. */
 const DOUBTS_IN_A_ROW = 3;
 
 /** Two clocks that differ by less are right. */
@@ -156,7 +156,7 @@ export class Processor<R> {
     return this.alike(ready);
   }
 
-  /** Another account may make different what was alike: that goes back to a batchKey of its own. */
+  /** Another account may make different what was alike: that goes back under a key of its own. */
   private alike(entries: Entry<R>[]): Entry<R>[] {
     const [first] = entries;
     const batchKey = first && batchKeyOf(first.order, first.numbers);

@@ -5,7 +5,7 @@ import type { TokenBucket } from './token-bucket';
 
 /** Something that waits for its task. */
 export interface Task {
-  /** Whether it may start now. While the first may not, the limiter stands: order is kept. */
+  /** Whether it may start now. While the first may not, nothing starts: order is kept. */
   mayStart(): boolean;
   /** Never rejects; its slot is free again when it resolves. */
   start(): Promise<void>;

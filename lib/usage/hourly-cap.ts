@@ -35,7 +35,7 @@ export class HourlyCap {
     if (this.bySecond.has(second)) this.add(second, -sms);
   }
 
-  /** What was usage before a restart; may come in parts, of which a later one is older. */
+  /** What was spent before a restart; may come in parts, of which a later one is older. */
   restore(usage: readonly Usage[]): void {
     for (const { second, sms } of usage) this.add(second, sms);
     this.bySecond = new Map([...this.bySecond].sort(([a], [b]) => a - b));

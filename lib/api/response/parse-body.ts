@@ -1,4 +1,4 @@
-// From the text of an answer to its responseBody, JSON or XML, with the key taken out on the way. What the responseBody
+// From the text of an answer to its members, JSON or XML, with the key taken out on the way. What the body
 // means is not decided here.
 import { entriesToBody } from './xml-body';
 import { parseRecord } from './json';
@@ -14,7 +14,7 @@ export interface ParsedBody {
 
 /**
  * @param apiKey taken out of the text, should the platform ever quote it
- * @returns `undefined` for what is no responseBody at all; never throws
+ * @returns `undefined` for what is no body at all; never throws
  */
 export function parseBody(body: string, apiKey: string): ParsedBody | undefined {
   const text = redact(body, apiKey);

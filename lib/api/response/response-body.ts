@@ -1,6 +1,6 @@
-// The envelope of a responseBody, before anybody knows what is in it. A type only.
+// The envelope of an answer, before anybody knows what is in it. A type only.
 
-/** The members of a responseBody that anything is decided on, whatever its format was. */
+/** The members of a body that anything is decided on, whatever its format was. */
 export interface ResponseBody {
   success?: unknown;
   code?: unknown;

@@ -1,11 +1,11 @@
-// What waits, in order of arrival, by the options it has in common: one batchKey for each set of options that
+// What waits, in order of arrival, by the options it has in common: one queue for each set of options that
 // may share a request. It chooses who goes nextState and with whom; it sends nothing.
 import { Fifo } from '../../queueing/fifo';
 
 /** Most items of a bulk request (API sheet §2). */
 export const MAX_BATCH_SIZE = 500;
 
-/** What a batchKey needs to know of an entry. */
+/** What the queue needs to know of an entry. */
 export interface Waiting {
   readonly id: number;
   /** The only one, where it may share a request. */
@@ -41,7 +41,7 @@ export class BatchQueue<T extends Waiting> {
     this.count += entries.length;
   }
 
-  /** @returns the batchKey whose first entry came first, and that entry */
+  /** @returns the batch key whose first entry came first, and that entry */
   first(): { batchKey: string; entry: T } | undefined {
     let best: { batchKey: string; entry: T } | undefined;
     for (const [batchKey, { again, fifo }] of this.queue) {
@@ -52,7 +52,7 @@ export class BatchQueue<T extends Waiting> {
     return best;
   }
 
-  /** Whether the first of a batchKey shares no request: by its options, or because the nextState has its number. */
+  /** Whether the first under a batch key shares no request: by its options, or because the next has its number. */
   isAlone(batchKey: string): boolean {
     if (batchKey === '') return true;
     const { again, fifo } = this.batchKey(batchKey);
@@ -61,7 +61,7 @@ export class BatchQueue<T extends Waiting> {
   }
 
   /**
-   * Takes the first entry of a batchKey and those that may share its request: never the same number twice,
+   * Takes the first entry under a batch key and those that may share its request: never the same number twice,
    * since the answer is matched per number.
    *
    * @param mayJoin the first that may not ends the batch
@@ -85,7 +85,7 @@ export class BatchQueue<T extends Waiting> {
         taken.push(entry);
       }
     }
-    // They came before what is left of the batchKey.
+    // They came before what is left under the key.
     if (repeated.length > 0) from.again = new Fifo([...repeated, ...from.again.first(Infinity)]);
     this.count -= taken.length;
     return taken;

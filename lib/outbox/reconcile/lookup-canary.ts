@@ -1,10 +1,10 @@
-// The lookup canary: "not there" is believed only where an SMS of the same kind, sent without a doubt, was
+// The lookup canary: "not there" is believed only where an SMS of the same kind, sent beyond doubt, was
 // found by its tag within the horizon. It looks up a success now and then, and remembers when that worked.
 
-/** How long a canary counts. */
+/** How long a canary that was seen counts. */
 const VALID_MS = 24 * 3_600_000;
 
-/** While it counts, the nextState success is looked up so often. */
+/** While it counts, the next success is looked up so often. */
 const RENEW_MS = 3_600_000;
 
 /** When a success is looked up, as parts of the horizon, and not before this. */
@@ -40,7 +40,7 @@ export class LookupCanary {
   }
 
   /**
-   * An SMS was sent without a doubt under this tag.
+   * An SMS was sent beyond doubt under this tag.
    *
    * @param isNeeded something of this kind is unconfirmed now: evidence must be fresh
    */

@@ -1,5 +1,5 @@
 // Entries that may have been sent: puts the look-ups and the lookup canary together, at a pace of their
-// own so that many reconciler cannot eat the budget of sending.
+// own so that many look-ups cannot eat the budget of sending.
 import type { TagAnswer } from '../../api/endpoints/bulk-status-by-tag';
 import { Limiter } from '../../queueing/limiter';
 import { TokenBucket } from '../../queueing/token-bucket';
@@ -69,7 +69,7 @@ export class Reconciler<R> {
     if (first) this.schedule.begin(entries, since, first.policy.verifyForMs);
   }
 
-  /** An SMS was sent without a doubt, under a tag of ours. */
+  /** An SMS was sent beyond doubt, under a tag of ours. */
   sent({ kind, tag }: Attempt<R>): void {
     this.canary.sent(kind, tag, this.host.isUnconfirmed(kind));
   }

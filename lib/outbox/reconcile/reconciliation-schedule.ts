@@ -3,7 +3,7 @@
 import type { TagAnswer } from '../../api/endpoints/bulk-status-by-tag';
 import type { LookUp } from '../state/entry-state';
 
-/** First look-up of an unconfirmed: most reconciler are over by then. */
+/** First look-up of what is unconfirmed: most is settled by then. */
 const FIRST_MS = 5000;
 
 /** Part of the horizon between two further ones, so that enough come before its end. */

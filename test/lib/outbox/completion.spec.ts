@@ -129,7 +129,7 @@ describe('a departure', () => {
     kinds().should.deepEqual(['end', 'end', 'forgetAttempt']);
   });
 
-  it('keeps of a message with a key what is said to the nextState one, without its number', async () => {
+  it('keeps of a message with a key what is said to the next one, without its number', async () => {
     completion.complete([end(entryFrom({ key: 'k' }), { ...SENT, response: 1 }, 'sent')]);
     await completion.settled();
     should(journal.changes[0]).match({ do: 'end', isFree: false, usage: 1 });

@@ -31,15 +31,15 @@ describe('a message with a key', () => {
     earlier = entryFrom({ key: 'k' }).message;
     const answer = (): Written | undefined => (says.length > 1 ? says.shift() : says[0]);
     const session = {
-      now: () => Promise.resolve(answer()),
-      eventually: () => {
+      write: () => Promise.resolve(answer()),
+      writeEventually: () => {
         accepted += 1;
         return Promise.resolve();
       },
       readStored: () => Promise.resolve(new Map()),
     };
     const completion = {
-      follow: (_: unknown, outcomes: readonly Outcome[], isDuplicate?: boolean) =>
+      completeDuplicate: (_: unknown, outcomes: readonly Outcome[], isDuplicate?: boolean) =>
         followed.push({ outcomes, isDuplicate }),
     };
     deduplication = new Deduplication<string>(

@@ -105,7 +105,7 @@ describe('the lookup canary', () => {
     should(asked.map(({ tag }) => tag)).deepEqual(['a', 'd']);
   });
 
-  it('looks at the nextState success at once while something is unconfirmed', async () => {
+  it('looks at the next success at once while something is unconfirmed', async () => {
     canary.restore(KIND, START);
     canary.sent(KIND, 'tag', true);
     await pass(6000);
