@@ -196,4 +196,28 @@ describe('a session', () => {
     await turns();
     journal.openings.should.equal(1);
   });
+
+  it('lets what is given while something is being written share the next transaction', async () => {
+    await session.open();
+    const write = journal.block();
+    const given = Array.from({ length: 500 }, (_, i) => {
+      const written = session.write([note(String(i))]);
+      return i % 10 === 0 ? turns().then(() => written) : written;
+    });
+    await turns();
+    write();
+    await Promise.all(given);
+    written().should.deepEqual(Array.from({ length: 500 }, (_, i) => String(i)));
+    journal.writes.should.be.belowOrEqual(2);
+  });
+
+  it('does not let one wait for very many that came before it', async () => {
+    await session.open();
+    const write = journal.block();
+    for (let i = 0; i < 10_000; i += 1) void session.write([note('a')]);
+    const last = session.write([note('last')]);
+    write();
+    await last;
+    journal.writes.should.be.aboveOrEqual(5);
+  });
 });
