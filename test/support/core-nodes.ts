@@ -11,6 +11,8 @@ const FILES: Record<string, string> = {
   function: 'function/10-function.js',
   switch: 'function/10-switch.js',
   change: 'function/15-change.js',
+  'tls-config': 'network/05-tls.js',
+  'http proxy': 'network/06-httpproxy.js',
 };
 
 /** @returns the registering functions of these core types, those unknown here left out */
