@@ -7,6 +7,7 @@ import { SEND_DEFAULTS } from '../../nodes/send/config';
 import { drawnTexts } from './support/contrast';
 import {
   launchBrowser,
+  onOneLine,
   openEditor,
   plain,
   WINDOW,
@@ -200,11 +201,11 @@ describe('the editor', () => {
       const phone = await editor.page.context().newPage();
       await phone.goto(simulator.phoneUrl);
       const bubble = phone.locator('.sms').last();
-      plain(await bubble.locator('.from').innerText()).should.equal('FRIGO');
+      onOneLine(await bubble.locator('.from').innerText()).should.equal('FRIGO');
       const shown = plain(await bubble.locator('.text').innerText());
       shown.should.equal(simulator.accepted.at(-1)!.shown);
       shown.should.not.containEql('°');
-      (await phone.locator('.thread h3').first().innerText()).should.equal('+33612345678');
+      onOneLine(await phone.locator('.thread h3').first().innerText()).should.equal('+33612345678');
       await phone.close();
     });
 

@@ -37,13 +37,14 @@ interface EditorWindow {
     editor: { editConfig(name: string, type: string, id: string): void };
     actions: { invoke(name: string): void };
   };
+  $(selector: string): { typedInput(ask: 'type'): string };
   __name: (named: unknown) => unknown;
 }
 
 declare const window: EditorWindow & Window;
 
 /** For one step: a busy machine needs it. */
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 60_000;
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -57,9 +58,9 @@ const ARGUMENTS = [
 /** Large enough to drag across it. */
 export const WINDOW = { width: 1400, height: 1000 };
 
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'];
-  return chromium.launch({ args: ARGUMENTS, ...(executablePath ? { executablePath } : {}) });
+export async function launchBrowser(): Promise<Browser> {
+  const { findChromium } = await import('../../../scripts/chromium.mjs');
+  return chromium.launch({ args: ARGUMENTS, executablePath: findChromium() });
 }
 
 export type Theme = 'light' | 'dark';
@@ -208,10 +209,15 @@ export class Editor {
     await this.at(button).waitFor({ state: 'detached' });
   }
 
-  /** Chooses a type in the menu of a typed input. */
+  /** Chooses a type in the menu of a typed input; again where the menu went away before it took it. */
   async choose(input: string, type: string): Promise<void> {
-    await this.at(`${input} + .red-ui-typedInput-container .red-ui-typedInput-type-select`).click();
-    await this.at(`.red-ui-typedInput-options a[value="${type}"]:visible`).click();
+    const chosen = (): Promise<string> =>
+      this.page.evaluate((field) => window.$(field).typedInput('type'), input);
+    do {
+      const select = `${input} + .red-ui-typedInput-container .red-ui-typedInput-type-select`;
+      await this.at(select).click();
+      await this.at(`.red-ui-typedInput-options a[value="${type}"]:visible`).click();
+    } while ((await chosen()) !== type);
   }
 
   /** Types into a typed input, key by key. */
@@ -221,9 +227,9 @@ export class Editor {
     await field.pressSequentially(text);
   }
 
-  /** What is written somewhere, with plain spaces: French has others before its signs. */
+  /** What is written somewhere, on one line: the editor breaks a label where the font is too wide for it. */
   async text(selector: string): Promise<string> {
-    return plain(await this.at(selector).innerText());
+    return onOneLine(await this.at(selector).innerText());
   }
 
   /** Waits until something like this is written there. */
@@ -259,7 +265,11 @@ export class Editor {
   }
 }
 
+/** With plain spaces: French has others before its signs. */
 export const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
+/** For a text that has no lines of its own. */
+export const onOneLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();
 
 async function boxOf(
   what: Locator,
