@@ -1,8 +1,8 @@
 // A real Node-RED process with the packed package installed in its folder.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../support/free-port';
 import { installedFolder, ROOT } from './packed';
 import { lookAfter, removeFolder, throwAwayFolder } from './throw-away';
 
@@ -10,7 +10,7 @@ import { lookAfter, removeFolder, throwAwayFolder } from './throw-away';
 const NODE_RED = process.env['NODE_RED_PACKAGE'] ?? 'node-red';
 export const IS_NODE_RED_5 = NODE_RED === 'node-red';
 
-const LONGEST_START_MS = 60_000;
+const LONGEST_START_MS = 120_000;
 
 export interface NodeRedOptions {
   flows?: readonly object[];
@@ -118,15 +118,4 @@ export class NodeRed {
     }
     removeFolder(this.userDir);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
