@@ -7,7 +7,8 @@ import { JournalError, type Journal } from '../../../lib/journal/journal';
 import { createSqliteJournal } from '../../../lib/journal/sqlite/sqlite-journal';
 import { accept } from './samples';
 
-const [act = '', path = '', engine] = process.argv.slice(2);
+const [act = '', path = '', engine, isNobody] = process.argv.slice(2);
+if (isNobody) giveUpRoot();
 const journal = createSqliteJournal({ path, engine: engine as EngineName });
 const say = (value: unknown): void => void writeSync(1, `${JSON.stringify(value)}\n`);
 
@@ -57,6 +58,15 @@ const ACTS: Record<string, () => Promise<void>> = {
     await journal.close();
   },
 };
+
+/** Root may write everywhere. Here, and not by whoever starts it: only root may start the Node of its folder. */
+function giveUpRoot(): void {
+  if (process.getuid?.() !== 0) return;
+  const nobody = 65_534;
+  process.setgroups!([]);
+  process.setgid!(nobody);
+  process.setuid!(nobody);
+}
 
 async function fillUp(journal: Journal, count: () => void): Promise<string> {
   try {

@@ -1,8 +1,11 @@
 // Starts other processes with a journal, and hears what they say.
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundle } from '../../support/bundle';
+
+const PROGRAM = 'test/lib/journal/child.ts';
 
 const started = new Set<Child>();
 
@@ -12,11 +15,11 @@ export class Child {
   private readonly ended: Promise<unknown>;
   private heard: () => void = () => undefined;
 
-  constructor(args: string[], options: SpawnOptions = {}) {
-    const script = join(__dirname, 'child.ts');
-    this.process = spawn(process.execPath, ['--import=tsx', script, ...args], {
+  constructor(args: string[]) {
+    const program = bundle(PROGRAM);
+    this.process = spawn(process.execPath, [program, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      ...options,
+      cwd: dirname(program),
     });
     this.ended = once(this.process, 'close');
     createInterface(this.process.stdout!).on('line', (line) => {
