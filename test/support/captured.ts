@@ -1,5 +1,5 @@
 // Everything the suite saw that a user could see: log lines, what the process printed, statuses, errors,
-// messages, admin answers. test/last/secrets.spec.ts, which runs last, searches it for keys.
+// messages, admin answers. secrets.ts searches it for keys when all has run.
 import { inspect } from 'node:util';
 
 /** Every key the tests make up starts like this, so that one search finds them all. */

@@ -1,3 +1,4 @@
+import 'should';
 import { mock } from 'node:test';
 import { type Absence, GracePeriod, GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 

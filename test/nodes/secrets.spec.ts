@@ -1,5 +1,5 @@
-// Runs last (.mocharc.json): the key must be nowhere in what the whole suite saw. It makes enough traffic of
-// its own to mean something when it runs alone.
+// The key must be nowhere in what anybody sees. It makes enough traffic of its own to mean something when it
+// runs alone; what all the other specs of a run saw is searched after the last of them (test/support/secrets.ts).
 import 'should';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import {
   capture,
   type CaptureKind,
   everythingCaptured,
-  KEY_MARK,
   keysInUse,
   TEST_KEY,
 } from '../support/captured';
 import { USER_DIR } from '../support/flow';
+import { leaksIn } from '../support/secrets';
 import { setUpStage, useEnvironment } from '../support/stage';
 
 /** What did not leave is tried once, and doubt ends at once. */
@@ -150,7 +150,7 @@ describe('the key', () => {
   }
 });
 
-describe('what the whole suite saw', () => {
+describe('what the suite saw', () => {
   /** At least so much when this file runs alone. */
   const PLENTY: Record<CaptureKind, number> = {
     log: 20,
@@ -182,14 +182,3 @@ describe('what the whole suite saw', () => {
     leaksIn(everythingCaptured()).should.be.empty();
   });
 });
-
-/** Without the keys themselves: what this prints is captured as well. */
-function leaksIn(seen: readonly { kind: string; text: string }[]): string[] {
-  const marks = [KEY_MARK, ...keysInUse()];
-  return seen
-    .filter(({ text }) => marks.some((mark) => text.includes(mark)))
-    .map(
-      ({ kind, text }) =>
-        `${kind}: ${marks.reduce((rest, mark) => rest.replaceAll(mark, 'KEY'), text)}`,
-    );
-}
