@@ -1,5 +1,6 @@
 import should from 'should';
 import { type LookUp, renderTemplate, TemplateError } from '../../../lib/message/render-template';
+import { startCpuWatch } from '../../support/cpu-time';
 
 const OUTSIDE: Record<string, unknown> = {
   'flow.site': 'Brest',
@@ -116,8 +117,8 @@ describe('a template', () => {
 
   it('is quick with a long text and many values', () => {
     const list = Array.from({ length: 10_000 }, (_, i) => ({ i }));
-    const start = performance.now();
+    const cpuMs = startCpuWatch();
     should(render('{{#list}}{{i}} {{/list}}'.repeat(5), { list }).length).be.above(100_000);
-    (performance.now() - start).should.be.below(1000);
+    cpuMs().should.be.below(1000);
   });
 });

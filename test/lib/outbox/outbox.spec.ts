@@ -852,7 +852,7 @@ describe('an outbox', () => {
   });
 
   it('takes no more than 200,000 messages', async function () {
-    this.timeout(30_000);
+    this.timeout(180_000);
     stage.settings = undefined;
     const { settings } = await new Stage(simulator.url, createMemoryJournal()).open();
     stage.settings = settings;

@@ -127,7 +127,7 @@ describe('an outbox after a restart', () => {
     });
 
     it('is killed again and again, and asks for all its tags', async function () {
-      this.timeout(30_000);
+      this.timeout(120_000);
       await learnControl();
       for (let i = 0; i < 3; i += 1) {
         await stage.kill();
@@ -161,6 +161,8 @@ describe('an outbox after a restart', () => {
       await killInFlight(true, 'tagged', 'verify', { tag: 'mine' });
       await stage.leaving(1);
       stage.ends.should.deepEqual(['tagged: unknown unknown recovered']);
+      // The platform takes it in its own time.
+      await stage.until(() => texts().length > 0, 'the SMS');
       texts().should.deepEqual(['tagged']);
       await isClean();
     });
@@ -174,6 +176,7 @@ describe('an outbox after a restart', () => {
         await killInFlight(true, 'unconfirmed', whenUnknown);
         await stage.leaving(1);
         stage.ends.should.deepEqual([`unconfirmed: ${end}`]);
+        await stage.until(() => texts().length >= count, 'the SMS');
         texts().length.should.equal(count);
       });
     }
@@ -383,7 +386,7 @@ describe('an outbox after a restart', () => {
   });
 
   it('takes in once what was in the file, although it is opened again meanwhile', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     holdUp();
     for (let i = 0; i < 5000; i += 1) stage.accept(`${i}`);
     await isWritten('accept', 5000);

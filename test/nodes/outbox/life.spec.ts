@@ -113,7 +113,7 @@ describe('the life of a message in the outbox', () => {
     const begun = performance.now();
     flow.receive({ payload: 'fire', ...TO_ONE });
     await flow.until(() => seen.some(isWaiting));
-    (performance.now() - begun).should.be.below(5000);
+    (performance.now() - begun).should.be.below(30_000);
     seen.find(isWaiting)!.should.have.property('text', '1 waiting: too many requests');
     flow.doneCalls.should.be.empty();
     stage.simulator.faults.clear();

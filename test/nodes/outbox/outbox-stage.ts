@@ -16,7 +16,7 @@ import { english } from './english';
 const pause = timers.setTimeout;
 
 const STEP_MS = 5;
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 50_000;
 
 export interface OutboxStage {
   readonly simulator: Simulator;

@@ -1,6 +1,7 @@
 import should from 'should';
 import { MAX_BATCH_SIZE } from '../../../../lib/outbox/queue/batch-key';
 import { BatchQueue, type Waiting } from '../../../../lib/outbox/queue/batch-queue';
+import { startCpuWatch } from '../../../support/cpu-time';
 
 interface Item extends Waiting {
   maxBatchSize: number;
@@ -99,13 +100,13 @@ describe('queue', () => {
 
   it('of 200,000 that come back are still cheap', () => {
     const items = Array.from({ length: 200_000 }, (_, id) => item(id));
-    const start = performance.now();
+    const cpuMs = startCpuWatch();
     queue.putBack('a', items);
     queue.remove(() => false);
     taken().length.should.equal(400);
     queue.putBack('a', items);
     queue.remove(anyone).length.should.equal(200_000);
     queue.length.should.equal(0);
-    (performance.now() - start).should.be.below(5000);
+    cpuMs().should.be.below(5000);
   });
 });

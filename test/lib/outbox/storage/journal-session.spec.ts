@@ -74,7 +74,7 @@ describe('a session', () => {
     await session.writeEventually(many);
     await first;
     written().length.should.equal(300_001);
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('is busy while much waits for the disk, and says when that is over', async () => {
     await session.open();

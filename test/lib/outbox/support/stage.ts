@@ -143,7 +143,7 @@ export class Stage implements Account {
   }
 
   async until(isTrue: () => boolean, what = 'what was waited for'): Promise<void> {
-    const end = Date.now() + 8000;
+    const end = Date.now() + 50_000;
     while (!isTrue()) {
       if (Date.now() > end) throw new Error(`${what} did not come: ${JSON.stringify(this.ends)}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
