@@ -5,6 +5,7 @@ import 'should';
 import { createRequire } from 'node:module';
 import type { Sent } from '../../../lib/message/outcome';
 import type { Flow, FlowOptions, Message } from '../../support/flow';
+import { times } from '../../support/how-often';
 import {
   anotherSender,
   controlsOf,
@@ -16,7 +17,7 @@ import {
   without,
 } from './outbox-stage';
 
-const DEPLOYS = 60;
+const DEPLOYS = times(60);
 const MESSAGES_EACH = 8;
 const LATENCY_MS = 20;
 const TO_ONE = { phoneNumbers: '+33612345678' };
@@ -29,7 +30,7 @@ const { hooks } = createRequire(__filename)(process.env['NODE_RED_PACKAGE'] ?? '
   hooks: Hooks;
 };
 
-describe('60 deploys under load', () => {
+describe(`${DEPLOYS} deploys under load`, () => {
   const stage = setUpOutbox({ latencyMs: LATENCY_MS });
   let left: Message[];
 

@@ -5,6 +5,8 @@ import {
   readBulkAnswer,
 } from '../../../../lib/api/endpoints/bulk-send';
 import { TEST_KEY } from '../../../support/captured';
+import { startCpuWatch } from '../../../support/cpu-time';
+import { times } from '../../../support/how-often';
 import { mutated, randomValue, seeded } from '../mutations';
 import { BULK, V, XML } from '../vectors';
 
@@ -188,9 +190,9 @@ describe('an answer to a bulk sending', () => {
   it('of 500 numbers is read without delay', () => {
     const list = Array.from({ length: 500 }, (_, i) => ok(`+336${String(10_000_000 + i)}`));
     const body = taken(list);
-    const start = performance.now();
+    const cpuMs = startCpuWatch();
     (read(body) as BulkTaken).items.size.should.equal(500);
-    (performance.now() - start).should.be.below(500);
+    cpuMs().should.be.below(500);
   });
 
   it('never throws and accepts nothing without an id, whatever happened to it on its way', () => {
@@ -199,7 +201,7 @@ describe('an answer to a bulk sending', () => {
     const names =
       'success code message message_id SMSResponse_List phoneNumber nbSms cost errors error';
     const statuses = [200, 400, 429, 503];
-    for (let i = 0; i < 10_000; i += 1) {
+    for (let i = 0; i < times(10_000); i += 1) {
       const body =
         i % 2 === 0
           ? mutated(whole[random(whole.length)] ?? '', random)

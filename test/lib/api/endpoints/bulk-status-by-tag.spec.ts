@@ -4,6 +4,7 @@ import { lookUpTag } from '../../../../lib/api/endpoints/tag-pages';
 import type { HttpAnswer } from '../../../../lib/api/http/transport';
 import { TransportError } from '../../../../lib/api/http/transport-error';
 import { TEST_KEY } from '../../../support/captured';
+import { times } from '../../../support/how-often';
 import { mutated, randomValue, seeded } from '../mutations';
 import { STATUS, V } from '../vectors';
 
@@ -144,7 +145,7 @@ describe('a look-up by tag', () => {
     const whole = [STATUS.v16, STATUS.v17, absent, V.v8WrongKey, page([], 1, 0)];
     const names = 'success code currentPage total StatutResponse_List phoneNumber errors error';
     const statuses = [200, 404, 429, 503];
-    for (let i = 0; i < 10_000; i += 1) {
+    for (let i = 0; i < times(10_000); i += 1) {
       const body =
         i % 2 === 0
           ? mutated(whole[random(whole.length)] ?? '', random)

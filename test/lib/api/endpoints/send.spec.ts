@@ -7,6 +7,8 @@ import {
   type Unreadable,
 } from '../../../../lib/api/endpoints/send';
 import { TEST_KEY } from '../../../support/captured';
+import { startCpuWatch } from '../../../support/cpu-time';
+import { times } from '../../../support/how-often';
 import { mutated, seeded } from '../mutations';
 import { V, XML } from '../vectors';
 
@@ -324,9 +326,9 @@ describe('an answer to a sending', () => {
     ];
     for (const [sentence, body] of cases) {
       it(sentence, () => {
-        const start = performance.now();
+        const cpuMs = startCpuWatch();
         read(body).kind.should.not.equal('accepted');
-        (performance.now() - start).should.be.below(5000);
+        cpuMs().should.be.below(5000);
       });
     }
 
@@ -346,7 +348,7 @@ describe('an answer to a sending', () => {
     it('whatever happened to a body on its way', () => {
       const random = seeded(20261122);
       const bodies = [...Object.values(V), XML.v2, XML.v7];
-      for (let i = 0; i < 5000; i += 1) {
+      for (let i = 0; i < times(5000); i += 1) {
         const body = mutated(bodies[random(bodies.length)] ?? '', random);
         const answer = read(body, [200, 400, 429, 503][random(4)]);
         answer.kind.should.match(/^(accepted|refused|unreadable)$/);
