@@ -1,66 +1,66 @@
 // `npm test`: everything that must hold, from a fresh clone to a browser, and one line with the counts.
 // Does all of its own set-up. CI runs this and nothing else.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installOnce, node24, root, withNode24 } from './install.mjs';
+import { installOnce, node24, withNode24 } from './install.mjs';
 
 installOnce();
+const { mochaOn } = await import('./suites.mjs');
+const { endAll, runLine } = await import('./line.mjs');
 const { findChromium } = await import('./chromium.mjs');
 
-/** The Node that runs npm, as a user has it: at least 20, the oldest the package supports. */
-const hostNode = process.env.npm_node_execpath ?? process.execPath;
-const chromium = findChromium();
+// Once and before all: two lines that install the same at the same time are in each other's way.
+process.env.CHROMIUM_PATH = findChromium();
+
 const counts = mkdtempSync(join(tmpdir(), 'smspartner-counts-'));
+process.once('exit', () => rmSync(counts, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    endAll();
+    process.exit(1);
+  });
+}
 const total = { passed: 0, failed: 0 };
 
-check('build', [node24, 'scripts/build.mjs']);
-check('types', [node24, 'scripts/typecheck.mjs']);
-check('lint', ['npm', 'run', '--silent', 'lint']);
-mocha('Node-RED 5', node24, 'node-red', '.mocharc.json');
-mocha('Node-RED 4.1', hostNode, 'node-red-4', '.mocharc.json');
-mocha('editor and package, Node-RED 5', node24, 'node-red', 'test/e2e/mocharc.json');
-mocha('editor and package, Node-RED 4.1', hostNode, 'node-red-4', 'test/e2e/mocharc.json');
-mocha('kills and faults', node24, 'node-red', 'test/faults/mocharc.json');
+// The others read what it makes.
+await check('build', node24, ['scripts/build.mjs']);
 
-rmSync(counts, { recursive: true, force: true });
+/** The longest first, so that none is left alone at the end. */
+const lines = [
+  () => mocha('Node-RED 4.1', 'flows', 'node-red-4'),
+  () => mocha('Node-RED 5', 'flows', 'node-red'),
+  () => mocha('editor and package, Node-RED 5', 'e2e', 'node-red'),
+  () => mocha('editor and package, Node-RED 4.1', 'e2e', 'node-red-4'),
+  () => mocha('kills and faults', 'kills', 'node-red'),
+  () => check('lint', 'npm', ['run', '--silent', 'lint']),
+  () => check('types', node24, ['scripts/typecheck.mjs']),
+  () => mocha('pure code', 'pure', 'node-red-4'),
+];
+// One more than there are cores: each of them waits at times.
+const sideBySide = Array.from({ length: availableParallelism() + 1 }, async () => {
+  for (let line = lines.shift(); line; line = lines.shift()) await line();
+});
+await Promise.all(sideBySide);
+
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** One command that must end well counts as one test. */
-function check(name, [command, ...args]) {
-  console.log(`\n# ${name}`);
-  const { status } = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: withNode24(),
-    shell: process.platform === 'win32' && command === 'npm',
-  });
-  total[status === 0 ? 'passed' : 'failed'] += 1;
+async function check(name, command, args) {
+  const isGood = await runLine(name, { command, args, env: withNode24() });
+  total[isGood ? 'passed' : 'failed'] += 1;
 }
 
-/**
- * @param node the Node that runs the tests, and the Node-RED they start
- * @param nodeRed name of the installed Node-RED
- */
-function mocha(name, node, nodeRed, config) {
-  console.log(`\n# ${name}`);
-  const countFile = join(counts, `${readdirSync(counts).length}.json`);
-  const { status } = spawnSync(node, ['node_modules/mocha/bin/mocha.js', '--config', config], {
-    cwd: root,
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      NODE_RED_PACKAGE: nodeRed,
-      COUNT_FILE: countFile,
-      CHROMIUM_PATH: chromium,
-    },
-  });
+/** A suite counts as its tests. */
+async function mocha(name, suite, nodeRed) {
+  const countFile = join(counts, `${suite} ${nodeRed}.json`);
+  const { command, args, env } = mochaOn(suite, nodeRed);
+  const isGood = await runLine(name, { command, args, env: { ...env, COUNT_FILE: countFile } });
   const { passes, failures } = readCounts(countFile);
   total.passed += passes;
-  // A run that died or ran nothing is a failure, whatever it counted.
-  total.failed += failures || (status === 0 && passes > 0 ? 0 : 1);
+  // A run that died, ran nothing or left something behind is a failure, whatever it counted.
+  total.failed += failures || (isGood && passes > 0 ? 0 : 1);
 }
 
 function readCounts(file) {
