@@ -8,22 +8,13 @@ import { node24, root } from './install.mjs';
 export const hostNode = process.env.npm_node_execpath ?? process.execPath;
 
 /** Needs neither Node-RED nor anything that Nodes have their own of: once is enough, on the oldest. */
-const PURE = [
-  'test/editor',
-  'test/lib/calendar',
-  'test/lib/phone',
-  'test/lib/send',
-  'test/lib/template',
-  'test/lib/text',
-  'test/lib/time',
-  'test/lib/vocabulary',
-];
+const PURE = ['test/editor', 'test/lib/message', 'test/lib/pure'];
 
 /** Files on a real disk, and what waits by the real clock: too slow for the inner loop. */
 const SLOW = [
   'test/lib/journal',
   'test/lib/outbox/outbox.spec.ts',
-  'test/lib/outbox/recovery.spec.ts',
+  'test/lib/outbox/restore.spec.ts',
 ];
 
 // A folder that moved would be left out, or run twice, in silence.

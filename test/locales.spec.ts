@@ -23,7 +23,7 @@ const SETS = Object.entries({ ...nodes, ...plugins }).map(([type, file]) => ({
 
 /** Groups whose keys the code puts together from a word: that word stands somewhere in it, quoted. */
 const BUILT_BY_CODE: Record<string, string[]> = {
-  'smspartner-outbox': ['stop', 'failing', 'counts', 'error'],
+  'smspartner-outbox': ['pause', 'failing', 'counts', 'error'],
   'smspartner-send': ['problem', 'reason', 'status', 'why'],
   'smspartner-account': [
     'choice.gamme',

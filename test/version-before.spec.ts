@@ -16,7 +16,7 @@ import accountNode from '../nodes/account/account';
 import sendNode from '../nodes/send/send';
 import type { Sms } from '../nodes/shared/localise';
 import { controlsOf, eventually, forGood } from './nodes/outbox/outbox-stage';
-import { DEFAULT_KEY, startSimulator, type Simulator, STOPPED_NUMBER } from './simulator/server';
+import { DEFAULT_KEY, startSimulator, type Simulator, STOPPED_NUMBER } from '../simulator/server';
 import { PROXIED_HOST, TLS } from './support/certificates';
 import { setClock } from './support/clock.cjs';
 import { coreNodes } from './support/core-nodes';
@@ -190,7 +190,7 @@ describe('a journal of the version before', () => {
 
       it('sends nothing of what is held, nor of what had its outcome', () => {
         stage.held
-          .map(({ reason, senderId }) => `${senderId}: ${reason}`)
+          .map(({ reason, nodeId }) => `${nodeId}: ${reason}`)
           .sort()
           .should.deepEqual(['gone: nodeGone', 'hold: unknown', 'hold: unknown', 'key: unknown']);
         for (const digits of [NUMBER.heldByChoice, NUMBER.heldNotVerified, NUMBER.nodeGone])
@@ -242,7 +242,7 @@ describe('a journal of the version before', () => {
 
       it('forgets what is dropped by hand', () => {
         const before = stage.held.length;
-        const dropped = stage.held.find(({ senderId }) => senderId === 'key');
+        const dropped = stage.held.find(({ nodeId }) => nodeId === 'key');
         stage.controls.drop([dropped!.messageId]).should.equal(1);
         stage.held.should.have.length(before - 1);
         stage.requestsTo(NUMBER.heldNotVerified).should.equal(0);
@@ -457,7 +457,7 @@ describe('the saved flows of version 0.1.0', () => {
     simulator.faults.always({ httpStatus: 429 });
     const outcome = send('from the message', { payload: 'x', phoneNumbers: NUMBERS });
     const view = (): OutboxView => controlsOf(account).view();
-    await eventually(() => view().stop?.why === 'failing', 'a failed try');
+    await eventually(() => view().pauseReason?.why === 'failing', 'a failed try');
     view().waiting.should.equal(1);
     existsSync(join(userDir, 'smspartner', `${account}.db`)).should.be.true();
     simulator.faults.clear();
