@@ -47,10 +47,19 @@ module.exports = {
     {
       name: 'editor-only-imports-pure-code',
       severity: 'error',
-      from: { path: '(\\.editor\\.ts$|^nodes/editor/)', pathNot: '^plugins/' },
+      from: { path: '^nodes/(editor/|[^/]+/editor/|.+\\.editor\\.ts$)' },
       to: {
         pathNot:
-          '(^lib/(text|time|vocabulary)/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+          '(^lib/(text|time|vocabulary)/|^nodes/(editor|[^/]+/editor)/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+      },
+    },
+    {
+      name: 'rules-of-forms-only-import-pure-code',
+      severity: 'error',
+      from: { path: '^(nodes|plugins)/(editor|[^/]+/editor)/rules/' },
+      to: {
+        pathNot:
+          '(^lib/(text|time|vocabulary)/|^lib/outbox/view\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/rules/|^nodes/[^/]+/config\\.ts$|^plugins/[^/]+/answer\\.ts$)',
       },
     },
     {
@@ -67,9 +76,9 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(lib|nodes|plugins)/',
-        pathNot: '(\\.editor\\.ts$|^nodes/editor/|^plugins/[^/]+/editor/)',
+        pathNot: '(\\.editor\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/)',
       },
-      to: { path: '(\\.editor\\.ts$|^nodes/editor/|^plugins/[^/]+/editor/)' },
+      to: { path: '(\\.editor\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/)' },
     },
     {
       name: 'production-never-imports-test',

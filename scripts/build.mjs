@@ -46,13 +46,14 @@ function entries(kind) {
   });
 }
 
-/** A node has a form and the style of all forms, a plugin a style of its own. */
+/** A node has a form, the style of all forms, and one of its own where it needs it; a plugin only its own. */
 function readParts({ kind, type, source }) {
-  if (kind === 'plugins') return { style: readFileSync(`${source}.css`, 'utf8'), form: '' };
+  const own = existsSync(`${source}.css`) ? readFileSync(`${source}.css`, 'utf8') : '';
+  if (kind === 'plugins') return { style: own, form: '' };
   const form = readFileSync(`${source}.html`, 'utf8');
   if (!form.includes(`data-template-name="${type}"`))
     throw new Error(`${source}.html: no ${type} form`);
-  return { style: readFileSync('nodes/editor/form.css', 'utf8'), form };
+  return { style: readFileSync('nodes/editor/form.css', 'utf8') + own, form };
 }
 
 async function writeHtml(entry) {

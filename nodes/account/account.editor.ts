@@ -1,15 +1,14 @@
 // The form of `smspartner-account`: which widget each property has, and the button that tries the key.
 // The key never leaves its field, except when it was just typed and is to be tried.
 import { isEnvReference } from '../../lib/vocabulary/field-rules';
-import { asText } from '../editor/as-text';
-import { catalog } from '../editor/catalog';
-import { setUpCheckButton } from '../editor/check-button';
-import type { Choice, Saved } from '../editor/choice';
-import { setUpChoiceInput } from '../editor/choice-input';
-import type { Note } from '../editor/note';
-import { showNotes } from '../editor/notes';
-import { apiUrlRule, boundsRule, countryRule, senderRule, type Rule } from '../editor/rules';
+import { senderRule } from '../editor/rules/common-rules';
+import { asText, type Note, type Rule } from '../editor/rules/rule';
+import { catalog, showNotes } from '../editor/texts';
 import { ACCOUNT_DEFAULTS, OUTBOX_KINDS, WHEN_BLOCKED, type AccountProperties } from './config';
+import { setUpCheckButton } from './editor/check-button';
+import { setUpChoiceInput } from './editor/choice-input';
+import { apiUrlRule, boundsRule, countryRule } from './editor/rules/account-rules';
+import type { Choice, Saved } from './editor/rules/choice';
 
 const t = catalog('smspartner-account');
 

@@ -1,26 +1,16 @@
 // The form of `smspartner-send`: which widget each property has, and what is said while one edits.
-// Widgets are in nodes/editor, rules too; the definition stays one literal, the scorecard reads it.
+// Widgets and rules are in editor/, and in nodes/editor where other forms have them too; the definition stays one literal, the scorecard reads it.
 import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/vocabulary/error-codes';
 import { isEnvReference } from '../../lib/vocabulary/field-rules';
-import { asText } from '../editor/as-text';
-import { catalog } from '../editor/catalog';
-import { formNotes, type FormState, type KeySource } from '../editor/form-notes';
-import { boxTypes, setUpMessageBox } from '../editor/message-box';
-import { showNotes } from '../editor/notes';
-import { setUpOutputList, type OutputList } from '../editor/output-list';
-import { codeOfPort } from '../editor/output-map';
 import {
-  expiresRule,
   keyRule,
-  messageRule,
   phoneNumbersRule,
   requiredRule,
   senderRule,
   tagRule,
-  type Problem,
-  type Rule,
-} from '../editor/rules';
-import { scheduleRule } from '../editor/schedule-rule';
+} from '../editor/rules/common-rules';
+import { asText, type Problem, type Rule } from '../editor/rules/rule';
+import { catalog, showNotes } from '../editor/texts';
 import { bareType, setUpTypedInput } from '../editor/typed-input';
 import {
   FIELD_TYPES,
@@ -29,6 +19,12 @@ import {
   type SendProperties,
   type TypedField,
 } from './config';
+import { boxTypes, setUpMessageBox } from './editor/message-box';
+import { setUpOutputList, type OutputList } from './editor/output-list';
+import { formNotes, type FormState, type KeySource } from './editor/rules/form-notes';
+import { codeOfPort } from './editor/rules/output-map';
+import { scheduleRule } from './editor/rules/schedule-rule';
+import { expiresRule, messageRule } from './editor/rules/send-rules';
 
 const t = catalog('smspartner-send');
 

@@ -5,7 +5,17 @@ import type { Outcome } from '../../lib/send/outcome';
 import { OTHER } from '../../lib/vocabulary/error-codes';
 import { copyOf, withSms } from './any-message';
 import { meaningOf, type Sms, toSms, translate } from './localise';
-import type { Mail } from './mail';
+
+export type Send = (msg: (NodeMessage | null)[]) => void;
+export type Done = (error?: Error) => void;
+
+/** A message, and the node that took it in: which a redeploy may have replaced since, or a restart. */
+export interface Mail {
+  readonly origin: Node | undefined;
+  readonly msg: NodeMessageInFlow;
+  readonly send: Send;
+  readonly done: Done;
+}
 
 /** What Catch nodes get. Its text is a code and its meaning: no number, no text, nothing the API wrote. */
 export class SmsError extends Error {

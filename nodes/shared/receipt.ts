@@ -4,8 +4,7 @@ import type { Receipt } from '../../lib/account/account-service';
 import type { StoredMessage } from '../../lib/journal/journal';
 import type { Outcome } from '../../lib/send/outcome';
 import { restoreMessage, storeMessage } from '../../lib/outbox/stored-message';
-import { abandon } from './deliver';
-import type { Done, Mail, Send } from './mail';
+import { abandon, type Done, type Mail, type Send } from './deliver';
 
 /** A class, not a literal: 100,000 of them may wait at once. */
 export class SendReceipt implements Receipt, Mail {

@@ -1,7 +1,7 @@
 // Why an account sends nothing, as a sentence with what to do, and the button that ends it where a human can.
 import type { Stop } from '../../../lib/outbox/view';
 import { makeButton, makeIcon, setText, toggle } from './elements';
-import { shownStop, type ShownStop } from './shown';
+import { shownStop, type ShownStop } from './rules/shown';
 import { codeInWords, t } from './texts';
 
 export interface StopBanner {

@@ -1,6 +1,6 @@
 // The words of the tab in the editor's language. Nothing else knows where they are kept.
 import { catalogOf } from '../../../lib/vocabulary/catalogs';
-import { catalog } from '../../../nodes/editor/catalog';
+import { catalog } from '../../../nodes/editor/texts';
 
 export const t = catalog('smspartner-outbox');
 

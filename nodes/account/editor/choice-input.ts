@@ -1,6 +1,6 @@
 // A config property that is one of a few values or an environment variable, as a typed input.
-import { ENV, savedChoice, shownChoice, type Choice, type Saved } from './choice';
-import { nameForScreenReaders } from './typed-input';
+import { nameForScreenReaders } from '../../editor/typed-input';
+import { ENV, savedChoice, shownChoice, type Choice, type Saved } from './rules/choice';
 
 export interface ChoiceInputOptions {
   input: string;

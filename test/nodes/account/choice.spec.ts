@@ -1,5 +1,5 @@
 import 'should';
-import { savedChoice, shownChoice, type Choice } from '../../nodes/editor/choice';
+import { savedChoice, shownChoice, type Choice } from '../../../nodes/account/editor/rules/choice';
 
 describe('a choice that may come from an environment variable', () => {
   const sandbox: Choice[] = [

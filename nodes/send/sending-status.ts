@@ -4,7 +4,7 @@ import type { Node, NodeAPI } from 'node-red';
 import type { SenderState } from '../../lib/account/account-service';
 import type { Stop } from '../../lib/outbox/view';
 import type { Outcome } from '../../lib/send/outcome';
-import { translate } from './localise';
+import { translate } from '../shared/localise';
 
 /** While a flood goes through, more changes a second than this nobody can read. */
 const QUIET_MS = 200;

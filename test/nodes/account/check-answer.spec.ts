@@ -1,5 +1,5 @@
 import 'should';
-import { describeAnswer, describeFailure } from '../../nodes/editor/check-answer';
+import { describeAnswer, describeFailure } from '../../../nodes/account/editor/rules/check-answer';
 
 const keys = (answer: unknown): string[] => describeAnswer(answer, 'fr').map(({ key }) => key);
 

@@ -1,7 +1,7 @@
 // What the send form says beside its fields while one edits, from what is in them.
 // Pure: no RED, no DOM, no node: the form hands over what it shows, and shows what comes back.
-import type { Note } from './note';
-import { landlines } from './rules';
+import type { Note } from '../../../editor/rules/rule';
+import { landlines } from './send-rules';
 import { textLines } from './text-line';
 
 export interface FormState {

@@ -1,5 +1,5 @@
 import 'should';
-import { textLines, type TextOptions } from '../../nodes/editor/text-line';
+import { textLines, type TextOptions } from '../../../nodes/send/editor/rules/text-line';
 
 const OPTIONS: TextOptions = { isTemplate: false, isUnicode: false, isStopSms: false, gamme: '1' };
 

@@ -1,6 +1,6 @@
 import 'should';
-import { WHEN_UNKNOWN } from '../../nodes/send/config';
-import { formNotes, type FormState } from '../../nodes/editor/form-notes';
+import { WHEN_UNKNOWN } from '../../../nodes/send/config';
+import { formNotes, type FormState } from '../../../nodes/send/editor/rules/form-notes';
 
 const STATE: FormState = {
   phoneNumbers: null,

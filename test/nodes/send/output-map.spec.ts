@@ -5,7 +5,7 @@ import {
   codeOfPort,
   outputMap,
   rowFor,
-} from '../../nodes/editor/output-map';
+} from '../../../nodes/send/editor/rules/output-map';
 
 describe('the map of outputs when the list of errors changes', () => {
   const saved = ['1', '2', '9'];

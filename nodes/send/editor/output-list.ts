@@ -1,6 +1,6 @@
 // The list of error outputs: add, remove, reorder with the mouse or the keyboard, each code once.
 // Wires are Node-RED's: the list only writes the map that says where each old port goes.
-import type { Translate } from './catalog';
+import type { Translate } from '../../editor/texts';
 import {
   addableCodes,
   cleanCodes,
@@ -8,7 +8,7 @@ import {
   rowFor,
   savedCodes,
   type OutputRow,
-} from './output-map';
+} from './rules/output-map';
 
 export interface OutputListOptions {
   list: string;

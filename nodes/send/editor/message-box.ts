@@ -1,6 +1,6 @@
 // A text of several lines behind a typed input, whose own field has one line only: for the types that
 // are written here the menu has no field, and the box below holds the text.
-import { asText } from './as-text';
+import { asText } from '../../editor/rules/rule';
 
 export interface MessageBoxOptions {
   /** The typed input, e.g. `#node-input-message`. */

@@ -1,8 +1,7 @@
 // What the "check key" button says about the answer of our own admin route. Pure: no RED, no DOM.
 // The answer holds a server's text: it is a parameter of a catalog text and stays data.
-import { CODE } from '../../lib/vocabulary/error-codes';
-import { asText } from './as-text';
-import type { Note } from './note';
+import { CODE } from '../../../../lib/vocabulary/error-codes';
+import { asText, type Note } from '../../../editor/rules/rule';
 
 /** Each has its text under `check`. `setting` names a field of the account instead of an answer. */
 const REASONS = [

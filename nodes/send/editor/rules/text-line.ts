@@ -1,7 +1,7 @@
 // What the form says about a text while one types it: the lines to show, as catalog keys.
 // Pure: no RED, no DOM. Counting itself is lib/text's business, the same code as at run time.
-import { measureText } from '../../lib/text/measure';
-import type { Note } from './note';
+import { measureText } from '../../../../lib/text/measure';
+import type { Note } from '../../../editor/rules/rule';
 
 export interface TextOptions {
   /** A mustache template: its tags are not what the phone will show. */

@@ -1,7 +1,7 @@
 // What the tab shows of an outbox, and what it asks before an action: rules on data. Pure: no RED, no DOM.
 // Keys are those of the plugin's catalog.
-import type { HeldMessage, HeldReason, OutboxView, Stop } from '../../../lib/outbox/view';
-import type { AccountOutbox } from '../answer';
+import type { HeldMessage, HeldReason, OutboxView, Stop } from '../../../../lib/outbox/view';
+import type { AccountOutbox } from '../../answer';
 
 export interface ShownStop {
   key: string;

@@ -1,8 +1,8 @@
 // What the form says about a typed time: what the runtime would say, except that it is past, for a form is
 // open at any hour. Pure: no RED, no DOM. Reading itself is lib/time's business, the same code as at run time.
-import { readSchedule, type ScheduleProblem } from '../../lib/time/schedule';
-import { isBlank } from '../../lib/vocabulary/field-rules';
-import type { Rule } from './rules';
+import { readSchedule, type ScheduleProblem } from '../../../../lib/time/schedule';
+import { isBlank } from '../../../../lib/vocabulary/field-rules';
+import type { Rule } from '../../../editor/rules/rule';
 
 /** Nothing that can be written is past then. */
 const EARLIEST = new Date(0);

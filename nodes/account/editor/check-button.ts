@@ -1,10 +1,8 @@
 // The button that tries an account's key through our admin route, and says what came of it beside it.
 // A stored key never comes to the browser: only one that was just typed is sent, and only to Node-RED.
-import { asText } from './as-text';
-import type { Translate } from './catalog';
-import { describeAnswer, describeFailure } from './check-answer';
-import type { Note } from './note';
-import { showNotes } from './notes';
+import { asText, type Note } from '../../editor/rules/rule';
+import { showNotes, type Translate } from '../../editor/texts';
+import { describeAnswer, describeFailure } from './rules/check-answer';
 
 export interface CheckButtonOptions {
   button: string;
