@@ -1,6 +1,7 @@
 // The form of `smspartner-account`: which widget each property has, and the button that tries the key.
 // The key never leaves its field, except when it was just typed and is to be tried.
 import { isEnvReference } from '../../lib/vocabulary/field-rules';
+import { reasonOf } from '../editor/properties';
 import { senderRule } from '../editor/rules/common-rules';
 import { asText, type Note, type Rule } from '../editor/rules/rule';
 import { catalog, showNotes } from '../editor/texts';
@@ -68,9 +69,7 @@ function property<Key extends Name>(
       const text = asText(value, String(ACCOUNT_DEFAULTS[name]));
       if (isEnvReference(text)) return true;
       const problem = rule(text);
-      if (!problem) return true;
-      const said = t(problem.key, problem.params);
-      return opt.label ? t('invalid.named', { label: opt.label, problem: said }) : said;
+      return problem === null ? true : reasonOf(t, opt, problem);
     },
   };
 }

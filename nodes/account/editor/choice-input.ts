@@ -1,5 +1,5 @@
 // A config property that is one of a few values or an environment variable, as a typed input.
-import { nameForScreenReaders } from '../../editor/typed-input';
+import { nameForScreenReaders } from '../../editor/typed-inputs';
 import { ENV, savedChoice, shownChoice, type Choice, type Saved } from './rules/choice';
 
 export interface ChoiceInputOptions {
