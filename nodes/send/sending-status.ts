@@ -75,7 +75,7 @@ export class SendingStatus {
     const words = this.current();
     if (!words) return;
     const [fill, shape, key, values] = words;
-    const text = translate(this.RED, `status.${key}`, values);
+    const text = translate(this.RED, this.node.type, `status.${key}`, values);
     if (text === this.shown) return;
     this.shown = text;
     this.lastShown = Date.now();
@@ -102,6 +102,6 @@ export class SendingStatus {
   }
 
   private why(cause: string): string {
-    return translate(this.RED, `why.${cause}`);
+    return translate(this.RED, this.node.type, `why.${cause}`);
   }
 }

@@ -52,7 +52,7 @@ export function deliver(
   outcomes: Outcome[],
 ): void {
   const departures = outcomes.map((outcome) => ({
-    sms: toSms(RED, outcome),
+    sms: toSms(RED, node.type, outcome),
     port: portOf(outcome, errorOutputs),
   }));
   // Node-RED gives the original message to Catch nodes, so an error without a port gets that one.
@@ -83,13 +83,13 @@ export function deliver(
 /** Lets the outcomes go to Catch nodes of the flow that was: there is no node they could leave by. */
 export function abandon(RED: NodeAPI, origin: Node, receipt: Mail, outcomes: Outcome[]): void {
   const bad = outcomes.filter(({ outcome }) => outcome !== 'sent');
-  if (bad.length < outcomes.length) origin.warn(translate(RED, 'log.sentWithoutNode'));
+  if (bad.length < outcomes.length) origin.warn(translate(RED, origin.type, 'log.sentWithoutNode'));
   deliver(RED, origin, [], receipt, bad);
 }
 
 function finish(RED: NodeAPI, node: Node, receipt: Mail, uncaught?: Sms): void {
   try {
-    receipt.done(uncaught && toError(RED, uncaught));
+    receipt.done(uncaught && toError(RED, node, uncaught));
   } catch {
     // It counts as done; only Node-RED's copy for Catch or Complete nodes failed.
     if (uncaught) report(RED, node, receipt.msg, uncaught);
@@ -97,9 +97,12 @@ function finish(RED: NodeAPI, node: Node, receipt: Mail, uncaught?: Sms): void {
 }
 
 /** The error of what has no port. */
-function toError(RED: NodeAPI, sms: Sms): SmsError {
+function toError(RED: NodeAPI, { type }: Node, sms: Sms): SmsError {
   const code = sms.outcome === 'sent' ? OTHER : sms.code;
-  return new SmsError(translate(RED, 'error', { code, meaning: meaningOf(RED, code) }), code);
+  return new SmsError(
+    translate(RED, type, 'error.code', { code, meaning: meaningOf(RED, type, code) }),
+    code,
+  );
 }
 
 function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage | null)[] {
@@ -110,7 +113,7 @@ function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage |
 
 /** To Catch nodes. Node-RED fails to copy some messages (a getter that throws): of those they get less. */
 function report(RED: NodeAPI, node: Node, msg: NodeMessageInFlow, sms: Sms): void {
-  const error = toError(RED, sms);
+  const error = toError(RED, node, sms);
   const { response, ...copyable } = sms;
   for (const part of [msg, { _msgid: msg._msgid, sms: copyable }]) {
     try {

@@ -7,7 +7,7 @@ export interface ShownStop {
   key: string;
   /** A system code, to be appended as it is. */
   detail: string;
-  /** Of the platform; its meaning stands in the send node's catalog. */
+  /** Of the platform; its meaning stands in the catalog that all share. */
   code?: number;
   /** The label of the button that ends it; what has none ends by itself or outside. */
   release?: string;
