@@ -4,20 +4,12 @@ import type { Node, NodeAPI } from 'node-red';
 import type { SenderState } from '../../lib/account/account-service';
 import type { Stop } from '../../lib/outbox/view';
 import type { Outcome } from '../../lib/send/outcome';
-import { translate } from '../shared/localise';
+import { NodeStatus, type StatusWords } from '../shared/node-status';
 
 /** While a flood goes through, more changes a second than this nobody can read. */
 const QUIET_MS = 200;
 
 type Values = Record<string, string | number>;
-
-/** Put into words only when it is shown: a flood has thousands a second. */
-type Words = readonly [
-  fill: 'red' | 'yellow' | 'green' | 'blue',
-  shape: 'ring' | 'dot',
-  key: string,
-  values: Values,
-];
 
 const IDLE: SenderState = { checking: 0, held: 0, stop: undefined };
 
@@ -27,13 +19,12 @@ export class SendingStatus {
   private pending = 0;
   private state = IDLE;
   /** Of the last message that came to its end. */
-  private ended: Words | undefined;
-  private shown = '';
+  private ended: StatusWords | undefined;
+  private readonly status: NodeStatus;
 
-  constructor(
-    private readonly RED: NodeAPI,
-    private readonly node: Node,
-  ) {}
+  constructor(RED: NodeAPI, node: Node) {
+    this.status = new NodeStatus(RED, node);
+  }
 
   /** @param pending messages without an outcome */
   show(pending: number, state: SenderState = IDLE): void {
@@ -73,16 +64,10 @@ export class SendingStatus {
 
   private paint(): void {
     const words = this.current();
-    if (!words) return;
-    const [fill, shape, key, values] = words;
-    const text = translate(this.RED, this.node.type, `status.${key}`, values);
-    if (text === this.shown) return;
-    this.shown = text;
-    this.lastShown = Date.now();
-    this.node.status({ fill, shape, text });
+    if (words && this.status.show(words)) this.lastShown = Date.now();
   }
 
-  private current(): Words | undefined {
+  private current(): StatusWords | undefined {
     const { pending: count, state } = this;
     const { stop, checking, held } = state;
     if (stop && (count > 0 || stop.why !== 'failing')) return this.stopped(stop);
@@ -92,7 +77,7 @@ export class SendingStatus {
     return this.ended;
   }
 
-  private stopped(stop: Stop): Words {
+  private stopped(stop: Stop): StatusWords {
     const count = this.pending;
     if (stop.why === 'blocked') return ['red', 'ring', 'blocked', { code: stop.code, count }];
     if (stop.why === 'failing') {
@@ -102,6 +87,6 @@ export class SendingStatus {
   }
 
   private why(cause: string): string {
-    return translate(this.RED, this.node.type, `why.${cause}`);
+    return this.status.say(`why.${cause}`);
   }
 }
