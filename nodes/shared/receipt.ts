@@ -4,8 +4,7 @@ import type { PendingInput } from '../../lib/account/account-service';
 import type { StoredMessage } from '../../lib/journal/journal';
 import type { Outcome } from '../../lib/message/outcome';
 import { restoreMessage, storeMessage } from '../../lib/outbox/storage/stored-message';
-import { toCatchNodes } from './deliver';
-import type { Done, InputMessage, Send } from './mail';
+import { toCatchNodes, type Done, type InputMessage, type Send } from './deliver';
 
 /** A class, not a literal: 100,000 of them may wait at once. */
 export class NodeInput implements PendingInput, InputMessage {
