@@ -1,6 +1,6 @@
 // An account without Node-RED around it, for what is measured of the outbox alone.
 import { EventEmitter, once } from 'node:events';
-import type { AccountService as Service, PendingInput } from '../lib/account/account-service';
+import type { AccountService as Service } from '../lib/account/account-service';
 import type { AccountSettings } from '../lib/account/settings';
 import type { Journal } from '../lib/journal/journal';
 import type { FieldReading } from '../lib/message/message';
@@ -36,7 +36,7 @@ export function settingsFor(apiUrl: string): AccountSettings {
 
 export class BenchAccount {
   readonly service: Service;
-  private readonly sendNodes = new SendNodes<PendingInput>();
+  private readonly sendNodes = new SendNodes();
   private readonly delivered = new EventEmitter();
 
   constructor(journal: Journal, apiUrl: string) {

@@ -6,7 +6,8 @@ import type * as sendNodes from '../lib/account/send-nodes';
 import type * as settings from '../lib/account/settings';
 import type * as memoryJournal from '../lib/journal/memory/memory-journal';
 import type * as sqliteJournal from '../lib/journal/sqlite/sqlite-journal';
-import type * as messages from '../lib/outbox/storage/messages';
+import type * as entry from '../lib/outbox/state/entry';
+import type * as rowMapping from '../lib/outbox/storage/row-mapping';
 import type * as check from '../lib/message/check';
 
 const load = createRequire(__filename);
@@ -21,5 +22,6 @@ export const { createMemoryJournal } = part(
 export const { createSqliteJournal } = part(
   'journal/sqlite/sqlite-journal',
 ) as typeof sqliteJournal;
-export const { createMessage, rowsOf } = part('outbox/storage/messages') as typeof messages;
+export const { createMessage } = part('outbox/state/entry') as typeof entry;
+export const { rowsOf } = part('outbox/storage/row-mapping') as typeof rowMapping;
 export const { checkMessage } = part('message/check') as typeof check;

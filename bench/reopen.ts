@@ -43,12 +43,18 @@ async function fill(path: string, entries: number): Promise<void> {
   await journal.close();
 }
 
+const NOBODY = {
+  store: () => ({ json: '{}', isPartial: false }),
+  detach: () => undefined,
+  toCatchNodes: () => undefined,
+};
+
 function accept(id: number): Change {
   const { defaults, verifyForMs } = settingsFor(NOWHERE);
   const { order } = checkMessage(readingFor(id), defaults, new Date());
   const more = { checkedWith: defaults, verifyForMs, whenUnknown: 'verify' as const };
   const message = createMessage(
-    { nodeId: SENDER, order: order!, input: {}, outcomes: [], second: 0, ...more },
+    { nodeId: SENDER, order: order!, input: NOBODY, outcomes: [], second: 0, ...more },
     () => id,
     Date.now(),
   );

@@ -1,12 +1,12 @@
 // The outbox in a process of its own, to be killed at any moment: the real account, the real journal, HTTP to
 // the fault proxy. What leaves is in a file before anything else can happen.
 import { appendFileSync } from 'node:fs';
-import type { AccountService, PendingInput } from '../lib/account/account-service';
+import type { AccountService } from '../lib/account/account-service';
 import { Accounts } from '../lib/account/accounts';
 import { readAccountSettings } from '../lib/account/settings';
 import type { Journal, StoredMessage } from '../lib/journal/journal';
 import { createSqliteJournal } from '../lib/journal/sqlite/sqlite-journal';
-import type { CompletedMessage } from '../lib/outbox/completed-message';
+import type { CompletedMessage, PendingInput } from '../lib/outbox/collaborators';
 import type { Outcome } from '../lib/message/outcome';
 import type { MessageFields } from '../lib/message/message';
 import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
@@ -33,7 +33,7 @@ class OfferedInput implements PendingInput {
   }
 }
 
-const accounts = new Accounts<OfferedInput>();
+const accounts = new Accounts();
 accounts.sendNodes.attach(SENDER, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
 accounts.sendNodes.open();
@@ -56,7 +56,7 @@ process.on('message', (message: ParentMessage) => {
 process.once('disconnect', () => process.exit());
 void isLoaded.then(() => tell({ type: 'up' }));
 
-function attach(apiUrl: string): AccountService<OfferedInput> {
+function attach(apiUrl: string): AccountService {
   const { name, tls, proxy, ...unset } = ACCOUNT_DEFAULTS;
   const raw = {
     ...unset,
@@ -104,8 +104,9 @@ function submit(offer: Offer): void {
   service.submit(SENDER, reading, new OfferedInput(offer), offer.whenUnknown);
 }
 
-function writeDown({ input, stored, outcomes }: CompletedMessage<OfferedInput>): void {
-  const { id } = input?.offer ?? (JSON.parse(stored?.json ?? '{}') as Offer);
+function writeDown({ input, stored, outcomes }: CompletedMessage): void {
+  const { id } =
+    (input as OfferedInput | undefined)?.offer ?? (JSON.parse(stored?.json ?? '{}') as Offer);
   const lines = outcomes.map((outcome) => `${JSON.stringify(toLine(id, outcome))}\n`);
   appendFileSync(order.outcomesPath, lines.join(''));
 }

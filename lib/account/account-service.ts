@@ -2,39 +2,25 @@
 // config node across redeploys, and is the only place that puts the parts of lib/ together.
 import type { BalanceAnswer } from '../api/endpoints/me';
 import { TransportError } from '../api/http/transport-error';
-import { HourlyCap } from '../usage/hourly-cap';
-import { OrderedInbox } from '../queueing/ordered-inbox';
-import { inSlices } from '../queueing/time-slices';
-import type { Journal, StoredMessage, WhenUnknown } from '../journal/journal';
-import { type Clock, SYSTEM_CLOCK } from '../queueing/clock';
-import type { CompletedMessage } from '../outbox/completed-message';
-import type { OutboxEvent, OutboxHost } from '../outbox/host';
-import { Outbox } from '../outbox/outbox';
-import type { OutboxControls, PauseReason } from '../outbox/view';
+import { Gateway } from '../gateway/gateway';
+import type { Journal, WhenUnknown } from '../journal/journal';
 import { checkMessage } from '../message/check';
 import type { FieldReading, Problem } from '../message/message';
 import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../message/outcome';
+import type { Account, OutboxEvent, PendingInput } from '../outbox/collaborators';
+import { Outbox } from '../outbox/outbox';
+import type { NodeCounts } from '../outbox/registry';
+import type { OutboxControls, PauseReason } from '../outbox/view';
+import { type Clock, pause, SYSTEM_CLOCK } from '../queueing/clock';
+import { OrderedInbox } from '../queueing/ordered-inbox';
+import { inSlices } from '../queueing/time-slices';
+import { HourlyCap } from '../usage/hourly-cap';
 import type { Absence } from './grace-period';
-import { Gateway } from '../gateway/gateway';
 import type { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
-/** The node's own view of one input message; opaque here, but for what a restart and a lost node need. */
-export interface PendingInput {
-  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
-  toCatchNodes(outcomes: Outcome[]): void;
-  /** It stays in the journal without its node: nobody waits for it any more. Never throws. */
-  detach(): void;
-  /** The message as far as it can be kept on disk. Never throws. */
-  store(): StoredMessage;
-}
-
 /** What happens to an account that somebody should know of. Never a number or a text. */
-export type AccountEvent =
-  | OutboxEvent
-  | { kind: 'removedWithWaiting'; waiting: number }
-  /** It came back from the journal, and its node is gone. */
-  | { kind: 'outcomeWithoutNode'; outcome: Outcome };
+export type AccountEvent = OutboxEvent | { kind: 'removedWithWaiting'; waiting: number };
 
 export interface AccountOptions {
   /** @param outbox as the account says */
@@ -48,15 +34,13 @@ export interface AccountOptions {
 }
 
 /** Of one send node, for its status. */
-export interface NodeState {
-  checking: number;
-  held: number;
+export interface NodeState extends NodeCounts {
   pauseReason: PauseReason | undefined;
 }
 
-interface Arrival<R> {
+interface Arrival {
   readonly nodeId: string;
-  readonly input: R;
+  readonly input: PendingInput;
   readonly whenUnknown: WhenUnknown;
   /** Its values; nothing until they are there. */
   reading: FieldReading | undefined;
@@ -70,26 +54,25 @@ const NONE: Outcome[] = [];
 
 const REMOVED = new TransportError('removed', false);
 
-export class AccountService<R extends PendingInput = PendingInput> {
+export class AccountService implements Account {
+  /** As its node has them; `undefined` while that is away. */
+  settings: AccountSettings | undefined;
+  gateway: Gateway | undefined;
   private readonly cap = new HourlyCap(0);
-  private readonly inbox: OrderedInbox<Arrival<R>>;
+  private readonly inbox: OrderedInbox<Arrival>;
   private readonly listening: { stop(): void };
   private readonly clock: Clock;
-  private readonly host: OutboxHost<R>;
-  private outbox: Outbox<R> | undefined;
+  private outbox: Outbox | undefined;
   private outboxKind: AccountSettings['outbox'] | undefined;
-  private settings: AccountSettings | undefined;
-  private lastSettings: AccountSettings | undefined;
-  private gateway: Gateway | undefined;
+  private lastAccount: string | undefined;
   private absence: Absence | undefined;
   private isOver = false;
 
   constructor(
-    private readonly sendNodes: SendNodes<R>,
+    private readonly sendNodes: SendNodes,
     private readonly options: AccountOptions,
   ) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
-    this.host = this.createHost();
     this.inbox = new OrderedInbox(
       (arrival) => this.isOver || this.isReadyFor(arrival),
       (arrival) => this.accept(arrival),
@@ -121,8 +104,10 @@ export class AccountService<R extends PendingInput = PendingInput> {
   }
 
   stateOf(nodeId: string): NodeState {
-    const counts = this.outbox?.countsOf(nodeId) ?? { checking: 0, held: 0 };
-    return { ...counts, pauseReason: this.outbox?.pauseReason };
+    const { outbox } = this;
+    if (!outbox) return { checking: 0, held: 0, pauseReason: undefined };
+    const { checking, held } = outbox.countsOf(nodeId);
+    return { checking, held, pauseReason: outbox.pauseReason };
   }
 
   /** The account's node is there, for the first time or again. What waits goes on with these settings. */
@@ -133,8 +118,9 @@ export class AccountService<R extends PendingInput = PendingInput> {
     this.settings = settings;
     this.cap.maxPerHour = settings.maxPerHour;
     if (this.sendNodes.isOpen) this.openOutbox();
-    this.outbox?.attach(settings, !isSameAccount(this.lastSettings, settings));
-    this.lastSettings = settings;
+    // A refusal of another account, or its way that failed, says nothing any more.
+    this.outbox?.attach(settings, this.lastAccount !== settings.account);
+    this.lastAccount = settings.account;
     this.inbox.advance();
   }
 
@@ -147,22 +133,21 @@ export class AccountService<R extends PendingInput = PendingInput> {
     this.settings = undefined;
     this.absence?.end();
     this.absence = this.sendNodes.gracePeriod.begin(() => this.end());
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS).unref());
-    await Promise.race([this.outbox?.flush(), limit]);
+    await Promise.race([this.outbox?.flush(), pause(this.clock, FLUSH_MS)]);
   }
 
   /**
-   * Takes a message in, in order of arrival; its outcomes go to its sender.
+   * Takes a message in, in order of arrival; its outcomes go to its node.
    *
    * @param reading the values of its fields; while a promise is open, what came later waits. Never rejects
    */
   submit(
     nodeId: string,
     reading: FieldReading | Promise<FieldReading>,
-    input: R,
+    input: PendingInput,
     whenUnknown: WhenUnknown,
   ): void {
-    const arrival: Arrival<R> = { nodeId, input, whenUnknown, reading: undefined };
+    const arrival: Arrival = { nodeId, input, whenUnknown, reading: undefined };
     this.sendNodes.began(nodeId);
     if (!(reading instanceof Promise)) arrival.reading = reading;
     this.inbox.push(arrival);
@@ -180,21 +165,34 @@ export class AccountService<R extends PendingInput = PendingInput> {
     return this.gateway.me();
   }
 
-  private isReadyFor({ reading }: Arrival<R>): boolean {
+  outboxDecided(): void {
+    this.inbox.advance();
+  }
+
+  outboxChanged(): void {
+    this.sendNodes.refresh();
+    if (this.settings && this.settings.outbox !== this.outboxKind && this.outbox?.isEmpty) {
+      this.openOutbox();
+    }
+  }
+
+  private isReadyFor({ reading }: Arrival): boolean {
     return this.settings !== undefined && reading !== undefined && this.outbox?.isDecided === true;
   }
 
-  private accept({ nodeId, input, whenUnknown, reading }: Arrival<R>): void {
+  private accept({ nodeId, input, whenUnknown, reading }: Arrival): void {
     const { settings, outbox } = this;
-    const refuse = (outcomes: Outcome[]): void =>
-      this.deliver(nodeId, { input, stored: undefined, outcomes, left: () => undefined });
-    if (!settings || !outbox || !reading) return refuse([outcomeOfTransportError(REMOVED, [])]);
+    if (!settings || !outbox || !reading) {
+      return this.refuse(nodeId, input, [outcomeOfTransportError(REMOVED, [])]);
+    }
     const { defaults, verifyForMs } = settings;
     const { order, rejection } = checkMessage(reading, defaults, new Date(this.clock.wall()));
     const outcomes = rejection ? [outcomeOfRejection(rejection)] : NONE;
-    if (!order) return refuse(outcomes);
+    if (!order) return this.refuse(nodeId, input, outcomes);
     const second = this.cap.reserve(order.parts * order.numbers.length, this.clock.steady());
-    if (second === undefined) return refuse([...outcomes, overTheCap(order.numbers)]);
+    if (second === undefined) {
+      return this.refuse(nodeId, input, [...outcomes, overTheCap(order.numbers)]);
+    }
     const checkedWith = defaults;
     outbox.accept({
       nodeId,
@@ -208,26 +206,27 @@ export class AccountService<R extends PendingInput = PendingInput> {
     });
   }
 
+  /** Nothing of it enters the outbox. */
+  private refuse(nodeId: string, input: PendingInput, outcomes: Outcome[]): void {
+    const completed = { input, stored: undefined, outcomes, left: () => undefined };
+    this.sendNodes.deliver(nodeId, completed, () => input.toCatchNodes(outcomes));
+  }
+
   /** Not before flows have started: by then it is known which send nodes are there. */
   private openOutbox(): void {
-    const { settings } = this;
+    const { settings, cap, clock, sendNodes, options } = this;
     if (!settings || this.isOver) return;
     if (this.outbox && (this.outboxKind === settings.outbox || !this.outbox.isEmpty)) return;
     const before = this.outbox?.close();
-    const journal = this.options.createJournal(settings.outbox);
-    const outbox = new Outbox(this.host, journal, () => this.inbox.advance());
+    const log = (event: AccountEvent): void => options.log(event);
+    const outbox = new Outbox(
+      { account: this, sendNodes, usage: cap, clock, log },
+      options.createJournal(settings.outbox),
+    );
     this.outbox = outbox;
     this.outboxKind = settings.outbox;
     outbox.attach(settings, false);
-    void Promise.all([before, this.options.after]).then(() => outbox.open());
-  }
-
-  private deliver(nodeId: string, completed: CompletedMessage<R>): void {
-    const { input, outcomes } = completed;
-    this.sendNodes.deliver(nodeId, completed, () => {
-      if (input) return input.toCatchNodes(outcomes);
-      for (const outcome of outcomes) this.options.log({ kind: 'outcomeWithoutNode', outcome });
-    });
+    void Promise.all([before, options.after]).then(() => outbox.open());
   }
 
   private end(): void {
@@ -244,37 +243,6 @@ export class AccountService<R extends PendingInput = PendingInput> {
     this.options.onGone(closed);
     void closed.then(() => this.gateway?.close());
   }
-
-  private createHost(): OutboxHost<R> {
-    const { sendNodes, cap, options, clock } = this;
-    return {
-      clock,
-      settings: () => this.settings,
-      gateway: () => this.gateway,
-      isPresent: (id) => sendNodes.isPresent(id),
-      isKnown: (id) => sendNodes.isKnown(id),
-      began: (id) => sendNodes.began(id),
-      deliver: (id, completed) => this.deliver(id, completed),
-      store: (input) => input.store(),
-      detach: (input) => input.detach(),
-      giveBackUsage: (usage) => cap.giveBack(usage),
-      restoreUsage: (usage) => cap.restore(usage),
-      changed: () => this.changed(),
-      log: (event) => options.log(event),
-    };
-  }
-
-  private changed(): void {
-    this.sendNodes.refresh();
-    if (this.outbox?.isEmpty && this.settings && this.settings.outbox !== this.outboxKind) {
-      this.openOutbox();
-    }
-  }
-}
-
-/** Whether a refusal of the account, or a way that failed, still says something. */
-function isSameAccount(before: AccountSettings | undefined, now: AccountSettings): boolean {
-  return before?.account === now.account;
 }
 
 function overTheCap(phoneNumbers: string[]): Outcome {

@@ -1,12 +1,12 @@
 // All accounts of one Node-RED, by the id of their config node, and the send nodes they share.
 import type { OutboxControls } from '../outbox/view';
-import { type AccountOptions, AccountService, type PendingInput } from './account-service';
+import { type AccountOptions, AccountService } from './account-service';
 import { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
-export class Accounts<R extends PendingInput = PendingInput> {
-  readonly sendNodes = new SendNodes<R>();
-  private readonly services = new Map<string, AccountService<R>>();
+export class Accounts {
+  readonly sendNodes = new SendNodes();
+  private readonly services = new Map<string, AccountService>();
   /** Removed, and their journal not closed yet. */
   private readonly closing = new Map<string, Promise<void>>();
 
@@ -18,12 +18,12 @@ export class Accounts<R extends PendingInput = PendingInput> {
     id: string,
     settings: AccountSettings,
     options: Omit<AccountOptions, 'onGone' | 'after'>,
-  ): AccountService<R> {
+  ): AccountService {
     let service = this.services.get(id);
     if (!service) {
       const after = this.closing.get(id);
       const onGone = (closed: Promise<void>): void => this.forget(id, closed);
-      service = new AccountService<R>(this.sendNodes, { ...options, after, onGone });
+      service = new AccountService(this.sendNodes, { ...options, after, onGone });
       this.services.set(id, service);
     }
     service.attach(settings);

@@ -1,5 +1,6 @@
 // How long something that was closed may take to come back before it counts as removed. While Node-RED
 // stops or starts flows the countdown cannot end: another node may take many seconds to close.
+import { type Clock, SYSTEM_CLOCK, type Timer } from '../queueing/clock';
 
 /** What is not back after this time was removed, not redeployed. */
 export const GRACE_PERIOD_MS = 2000;
@@ -14,20 +15,21 @@ export class GracePeriod {
   /** Countdowns that ended while they could not. */
   private overdue = new Set<() => void>();
 
+  constructor(private readonly clock: Clock = SYSTEM_CLOCK) {}
+
   /** @param onGone called once, unless the absence ended before */
   begin(onGone: () => void): Absence {
-    let timer: NodeJS.Timeout;
+    let timer: Timer;
     const countDown = (): void => {
-      timer = setTimeout(() => {
+      timer = this.clock.after(GRACE_PERIOD_MS, () => {
         if (this.isHeld) this.overdue.add(countDown);
         else onGone();
-      }, GRACE_PERIOD_MS);
-      timer.unref();
+      });
     };
     countDown();
     return {
       end: () => {
-        clearTimeout(timer);
+        timer.cancel();
         this.overdue.delete(countDown);
       },
     };

@@ -153,8 +153,8 @@ export interface Journal {
   /** Also after a failed {@link write}. @throws JournalError */
   open(): Promise<Recovered>;
   /**
-   * All or nothing, in order; resolves when it is durable. Changes that are given while others are being
-   * written share the next write. Applying a change twice does no harm.
+   * One transaction: all or nothing, in order; resolves when it is durable. Whoever has many changes gathers
+   * them first. Applying a change twice does no harm.
    *
    * @throws JournalError
    */

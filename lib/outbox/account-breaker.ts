@@ -2,66 +2,67 @@
 // nothing is sent until asking for the balance works again. It asks; it holds no message.
 import type { BalanceAnswer } from '../api/endpoints/me';
 import { CODE } from '../pure/codes/error-codes';
+import type { Clock, Timer } from '../queueing/clock';
 
 /** First probe, then twice as long each time. */
 const FIRST_MS = 10_000;
 const LONGEST_MS = 5 * 60_000;
 
-export interface AccountBreakerHost {
-  /** @throws when there is no answer */
-  me(): Promise<BalanceAnswer>;
-  /** It has begun or ended. */
-  changed(): void;
-}
-
 export class AccountBreaker {
   /** The code it was refused with; `undefined` when nothing is blocked. */
   code: number | undefined;
   private probes = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
   private isStopped = false;
 
-  constructor(private readonly host: AccountBreakerHost) {}
+  /**
+   * @param me asks for the balance; rejects when there is no answer
+   * @param changed it was tripped or reset
+   */
+  constructor(
+    private readonly clock: Clock,
+    private readonly me: () => Promise<BalanceAnswer>,
+    private readonly changed: () => void,
+  ) {}
 
   /** The platform refused a message with this code. */
   trip(code: number): void {
     if (this.code === code) return;
     this.code = code;
-    this.host.changed();
+    this.changed();
     this.probe();
   }
 
-  /** A message was taken: the next breaker asks soon again. */
+  /** A message was taken: the next time it is tripped it asks soon again. */
   succeeded(): void {
     this.probes = 0;
   }
 
   /** A human, or a deploy with other settings: tried at once. */
   reset(): void {
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     if (this.code === undefined) return;
     this.code = undefined;
-    this.host.changed();
+    this.changed();
   }
 
   stop(): void {
     this.isStopped = true;
-    clearTimeout(this.timer);
+    this.timer?.cancel();
   }
 
   private probe(): void {
-    clearTimeout(this.timer);
-    // It ended while the last probe was on its way.
+    this.timer?.cancel();
+    // It was reset while the last probe was on its way.
     if (this.isStopped || this.code === undefined) return;
     const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.probes);
     this.probes += 1;
-    this.timer = setTimeout(() => {
-      this.host.me().then(
+    this.timer = this.clock.after(waitMs, () => {
+      this.me().then(
         (answer) => this.hear(answer),
         () => this.probe(),
       );
-    }, waitMs);
-    this.timer.unref();
+    });
   }
 
   private hear(answer: BalanceAnswer): void {

@@ -1,77 +1,65 @@
 // How a message enters: it is in the journal, or it is refused. What the disk did not take was never accepted.
 import type { Change, Written } from '../journal/journal';
 import { type NotSent, ownOutcome } from '../message/outcome';
-import type { Registry } from './registry';
-import type { Completion } from './completion';
-import type { OutboxMessage } from './state/entry';
-import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
-import { type NewMessage, createMessage, rowsOf } from './storage/messages';
-import type { ParkedMessages } from './parked';
+import type { OutboxParts } from './parts';
 import type { Processor } from './processor';
-import type { JournalSession } from './storage/journal-session';
+import { createMessage, type NewMessage, type OutboxMessage } from './state/entry';
+import { rowsOf } from './storage/row-mapping';
 
 /** More than this would not fit in memory beside the flows. */
 export const MOST_MESSAGES = 200_000;
 
-export interface AdmissionParts<R> {
-  host: OutboxHost<R>;
-  registry: Registry<R>;
-  session: JournalSession;
-  completion: Completion<R>;
-  parked: ParkedMessages<R>;
-  processor: Processor<R>;
-  deduplication: Deduplication<R>;
-  nextId(): number;
-}
-
-export class Admission<R> {
+export class Admission {
   /** Accepted in the write that is being gathered. */
-  private unwritten: { written: Promise<unknown>; messages: OutboxMessage<R>[] } | undefined;
+  private unwritten: { written: Promise<unknown>; messages: OutboxMessage[] } | undefined;
 
-  constructor(private readonly parts: AdmissionParts<R>) {}
+  constructor(
+    private readonly parts: OutboxParts,
+    private readonly processor: Processor,
+    private readonly deduplication: Deduplication,
+  ) {}
 
-  /** Takes a message in; its outcomes go to its sender. */
-  accept(newMessage: NewMessage<R>): void {
-    const { host, registry, session, processor, deduplication } = this.parts;
-    const refusal = this.refusal(newMessage);
-    if (refusal) return this.refuse(newMessage, refusal);
-    const message = createMessage(newMessage, () => this.parts.nextId(), host.clock.wall());
+  /** Takes a message in; its outcomes go to its node. */
+  accept(newMessage: NewMessage): void {
+    const { registry, session, clock } = this.parts;
+    const { problem } = session;
+    if (problem || registry.messages.size >= MOST_MESSAGES) {
+      return this.refuse(newMessage, problem?.problem ?? 'tooMany', problem?.detail);
+    }
+    const message = createMessage(newMessage, this.parts.nextId, clock.wall());
     registry.add(message);
-    const rows = rowsOf(message, host.store(newMessage.input));
+    const rows = rowsOf(message, newMessage.input.store());
     const written = session.write([{ do: 'accept', entries: rows }]);
-    if (newMessage.order.key !== undefined) {
-      void deduplication.deduplicate(message, written).then((isOurs) => {
-        if (isOurs) processor.go(message.entries);
-        else if (isOurs === undefined) this.notAccepted([message]);
-      });
+    if (newMessage.order.key === undefined) {
+      this.processor.enqueue(message.entries);
+      this.watch(written, message);
       return;
     }
-    processor.go(message.entries);
-    this.watch(written, message);
-  }
-
-  private refusal({ order }: NewMessage<R>): NotSent | undefined {
-    const { session, registry } = this.parts;
-    const isFull = registry.messages.size >= MOST_MESSAGES;
-    const why = session.problem?.problem ?? (isFull ? 'tooMany' : undefined);
-    return why && fullOutcome(why, session.problem?.detail ?? '', order.numbers);
+    void this.deduplication.deduplicate(message, written).then((isOurs) => {
+      if (isOurs) this.processor.enqueue(message.entries);
+      else if (isOurs === undefined) this.notAccepted([message]);
+    });
   }
 
   private refuse(
-    { nodeId, input, outcomes, order, second }: NewMessage<R>,
-    refusal: NotSent,
+    { nodeId, input, outcomes: refused, order, second }: NewMessage,
+    why: string,
+    detail?: string,
   ): void {
-    const { host } = this.parts;
-    host.giveBackUsage({ sms: order.parts * order.numbers.length, second });
+    const { usage, sendNodes } = this.parts;
+    usage.giveBack({ sms: order.parts * order.numbers.length, second });
+    const outcomes = [...refused, fullOutcome(why, detail, order.numbers)];
     const left = (): void => undefined;
-    host.deliver(nodeId, { input, stored: undefined, outcomes: [...outcomes, refusal], left });
+    sendNodes.deliver(nodeId, { input, stored: undefined, outcomes, left }, () =>
+      input.toCatchNodes(outcomes),
+    );
   }
 
   /** One look at the write for all messages in it: 100,000 may come at once. */
-  private watch(written: Promise<Written | undefined>, message: OutboxMessage<R>): void {
+  private watch(written: Promise<Written | undefined>, message: OutboxMessage): void {
     if (this.unwritten?.written !== written) {
-      const messages: OutboxMessage<R>[] = [];
+      const messages: OutboxMessage[] = [];
       this.unwritten = { written, messages };
       void written.then((result) => {
         if (!result) this.notAccepted(messages);
@@ -80,30 +68,27 @@ export class Admission<R> {
     this.unwritten.messages.push(message);
   }
 
-  private notAccepted(messages: readonly OutboxMessage<R>[]): void {
-    const { host, session, processor, parked, completion } = this.parts;
+  private notAccepted(messages: readonly OutboxMessage[]): void {
+    const { session, parked, completion, clock } = this.parts;
     const refused = new Set(messages);
-    processor.dispatcher.remove(({ message }) => refused.has(message));
+    this.processor.dispatcher.remove(({ message }) => refused.has(message));
     parked.take(({ message }) => refused.has(message));
-    const at = host.clock.wall();
-    const { problem = 'disk', detail = '' } = session.problem ?? {};
+    const at = clock.wall();
+    const { problem = 'disk', detail } = session.problem ?? {};
     const changes: Change[] = [];
     for (const message of messages) {
       const numbers = message.entries.flatMap((entry) => entry.numbers);
       message.outcomes = [...message.outcomes, fullOutcome(problem, detail, numbers)];
-      message.open = 0;
-      for (const entry of message.entries) {
-        entry.state = { phase: 'settled', as: 'dropped' };
-        host.giveBackUsage(entry.usage);
-        changes.push({ do: 'end', id: entry.id, summary: '', isFree: true, usage: 0, at });
+      for (const { id } of message.entries) {
+        changes.push({ do: 'end', id, summary: '', isFree: true, usage: 0, at });
       }
-      completion.completeMessage(message);
+      completion.withoutSending(message);
     }
     // Some may have reached the disk all the same.
     void session.writeEventually(changes);
   }
 }
 
-function fullOutcome(why: string, detail: string, numbers: readonly string[]): NotSent {
+function fullOutcome(why: string, detail = '', numbers: readonly string[]): NotSent {
   return ownOutcome('refused', 'full', { reason: `full_${why}`, detail }, [...numbers]);
 }

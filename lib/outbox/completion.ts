@@ -1,37 +1,37 @@
 // How messages leave: an outcome is written before it leaves, and purged after it has left. A success that a
 // look-up would find again needs no writing first.
 import { type Change, NOT_STORED, type StoredMessage } from '../journal/journal';
-import { inSlices } from '../queueing/time-slices';
 import { mergeOutcomes } from '../message/merge';
 import { isCertainlyNotSent, type Marks, type Outcome } from '../message/outcome';
+import { pause } from '../queueing/clock';
+import { inSlices } from '../queueing/time-slices';
+import type { Collaborators } from './collaborators';
 import type { Registry } from './registry';
-import { leaveAttempts } from './state/attempts';
-import type { Entry, OutboxMessage } from './state/entry';
-import type { OutboxHost } from './host';
+import { apply, type Entry, forgetAttempts, type OutboxMessage } from './state/entry';
 import type { JournalSession } from './storage/journal-session';
 
 /** How often it is looked whether the disk has failed. */
 const LOOK_MS = 50;
 
-export class Completion<R> {
+export class Completion {
   /** Their outcome has left; to be purged together. */
-  private gone: OutboxMessage<R>[] = [];
-  /** Without a input: their message must be read first. */
-  private unread: OutboxMessage<R>[] = [];
+  private gone: OutboxMessage[] = [];
+  /** Without an input: their message must be read first. */
+  private unread: OutboxMessage[] = [];
   /** On their way out; what waits for its node is not among them. */
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
-    private readonly host: OutboxHost<R>,
-    private readonly registry: Registry<R>,
+    private readonly collaborators: Collaborators,
+    private readonly registry: Registry,
     private readonly session: JournalSession,
   ) {}
 
   /** Entries whose outcome is known: settled, or held. */
-  complete(entries: readonly Entry<R>[]): void {
+  complete(entries: readonly Entry[]): void {
     const changes: Change[] = [];
     for (const entry of entries) {
-      if (isNotSent(entry)) this.host.giveBackUsage(entry.usage);
+      if (isNotSent(entry)) this.collaborators.usage.giveBack(entry.usage);
       if (!isFoundAgain(entry)) {
         changes.push({ do: 'settle', id: entry.id, outcome: JSON.stringify(entry.outcome) });
       }
@@ -43,7 +43,7 @@ export class Completion<R> {
   /** Resolves when what is on its way has left and is purged, or the disk has failed. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0 && this.session.isReady) {
-      await Promise.race([Promise.all(this.underWay), pause(LOOK_MS)]);
+      await Promise.race([Promise.all(this.underWay), pause(this.collaborators.clock, LOOK_MS)]);
     }
   }
 
@@ -53,47 +53,42 @@ export class Completion<R> {
   }
 
   /** A batch has 500 of them, and a flow may do much with each: others get their turn in between. */
-  private countDown(entries: readonly Entry<R>[]): void {
-    const settled = new Promise<void>((resolve) => {
-      inSlices(
-        entries,
-        ({ message }) => {
-          message.open -= 1;
-          if (message.open === 0) this.completeMessage(message);
-        },
-        resolve,
-      );
-    });
-    this.watch(settled);
+  private countDown(entries: readonly Entry[]): void {
+    const countOne = ({ message }: Entry): void => {
+      message.open -= 1;
+      if (message.open === 0) this.completeMessage(message);
+    };
+    if (entries.length === 1) countOne(entries[0]!);
+    else this.watch(new Promise((resolve) => inSlices(entries, countOne, resolve)));
   }
 
   /** All of its outcomes are there. */
-  completeMessage(message: OutboxMessage<R>): void {
+  completeMessage(message: OutboxMessage): void {
     if (message.input !== undefined) return this.deliver(message, undefined);
     if (this.unread.push(message) > 1) return;
     this.watch(turn().then(() => this.readAndDeliver(this.unread.splice(0))));
   }
 
-  private async readAndDeliver(messages: OutboxMessage<R>[]): Promise<void> {
+  private async readAndDeliver(messages: OutboxMessage[]): Promise<void> {
     const stored = await this.session.readStored(messages.map(({ id }) => id));
     for (const message of messages) {
       this.deliver(message, stored.get(message.id) ?? NOT_STORED);
     }
   }
 
-  private deliver(message: OutboxMessage<R>, stored: StoredMessage | undefined): void {
+  private deliver(message: OutboxMessage, stored: StoredMessage | undefined): void {
+    const { sendNodes, log } = this.collaborators;
     const { input } = message;
     message.input = undefined;
     const outcomes = outcomesOf(message, stored);
-    this.host.deliver(message.nodeId, {
-      input,
-      stored,
-      outcomes,
-      left: () => this.hasLeft(message, outcomes),
+    const left = (): void => this.hasLeft(message, outcomes);
+    sendNodes.deliver(message.nodeId, { input, stored, outcomes, left }, () => {
+      if (input) return input.toCatchNodes(outcomes);
+      for (const outcome of outcomes) log({ kind: 'outcomeWithoutNode', outcome });
     });
   }
 
-  private hasLeft(message: OutboxMessage<R>, outcomes: Outcome[]): void {
+  private hasLeft(message: OutboxMessage, outcomes: Outcome[]): void {
     message.outcomes = [];
     message.left = outcomes;
     const { waitingDuplicates } = message;
@@ -106,7 +101,7 @@ export class Completion<R> {
 
   /** The outcome of an earlier message with the same key, for one that was not sent. */
   completeDuplicate(
-    duplicate: OutboxMessage<R>,
+    duplicate: OutboxMessage,
     outcomes: readonly Outcome[],
     isDuplicate = true,
   ): void {
@@ -118,33 +113,39 @@ export class Completion<R> {
       const given = isDuplicate ? asDuplicate(answer) : answer;
       duplicate.outcomes = [...duplicate.outcomes, given];
     }
-    for (const entry of duplicate.round) {
-      entry.state = { phase: 'settled', as: 'dropped' };
-      this.host.giveBackUsage(entry.usage);
-    }
-    duplicate.open = 0;
-    this.completeMessage(duplicate);
+    this.withoutSending(duplicate);
   }
 
-  private purge(messages: readonly OutboxMessage<R>[]): Promise<void> {
+  /** It leaves with the outcomes that it has: none of it was sent, nor ever will be. */
+  withoutSending(message: OutboxMessage): void {
+    for (const entry of message.round) {
+      apply(entry, { type: 'notAccepted' });
+      this.collaborators.usage.giveBack(entry.usage);
+    }
+    message.open = 0;
+    this.completeMessage(message);
+  }
+
+  private purge(messages: readonly OutboxMessage[]): Promise<void> {
     const changes: Change[] = [];
-    const at = this.host.clock.wall();
+    const at = this.collaborators.clock.wall();
     for (const message of messages) {
-      const isFree = message.round.every(isNotSent);
+      const held: Entry[] = [];
+      const isFree = isAllNotSent(message.round);
       for (const entry of message.round) {
         if (entry.state.phase === 'held') {
           changes.push({ do: 'hold', id: entry.id, outcome: JSON.stringify(entry.outcome) });
+          held.push(entry);
           continue;
         }
         changes.push(endOf(entry, isFree, at));
-        changes.push(...leaveAttempts(entry));
+        forgetAttempts(entry, changes);
       }
-      const held = message.round.filter(({ state }) => state.phase === 'held');
       message.round = held;
       if (held.length > 0) this.registry.hold(message, 'unknown', at);
       else this.registry.remove(message);
     }
-    this.host.changed();
+    this.collaborators.account.outboxChanged();
     return this.session.writeEventually(changes);
   }
 }
@@ -153,28 +154,24 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
-}
-
 /** A success by our own tag: after a crash the look-up finds it. */
-function isFoundAgain({ state, policy }: Entry<unknown>): boolean {
+function isFoundAgain({ state, policy }: Entry): boolean {
   if (state.phase !== 'settled' || !policy.canLookUp || policy.whenUnknown !== 'verify')
     return false;
   return state.as === 'sent' || state.as === 'found';
 }
 
-function outcomesOf<R>(message: OutboxMessage<R>, stored: StoredMessage | undefined): Outcome[] {
-  const own = message.round.flatMap(({ outcome }) => outcome ?? []);
-  const merged = mergeOutcomes([...message.outcomes, ...own], message.round.length > 1);
+function outcomesOf(message: OutboxMessage, stored: StoredMessage | undefined): Outcome[] {
+  const outcomes = [...message.outcomes];
+  for (const { outcome } of message.round) if (outcome) outcomes.push(outcome);
+  const isSeveral = message.round.length > 1;
+  const merged = isSeveral || outcomes.length > 1 ? mergeOutcomes(outcomes, isSeveral) : outcomes;
+  if (!stored && !message.isResent) return merged;
   const marks = marksOf(message, stored);
-  return marks ? merged.map((outcome) => ({ ...outcome, ...marks })) : merged;
+  return merged.map((outcome) => ({ ...outcome, ...marks }));
 }
 
-function marksOf<R>(message: OutboxMessage<R>, stored?: StoredMessage): Marks | undefined {
-  if (!stored && !message.isResent) return undefined;
+function marksOf(message: OutboxMessage, stored?: StoredMessage): Marks {
   return {
     ...(stored && message.isRecovered && { recovered: stored.isPartial ? 'partial' : true }),
     ...(message.isResent && { resent: true }),
@@ -192,13 +189,18 @@ function asDuplicate({ response, recovered, resent, ...rest }: Outcome): Outcome
 }
 
 /** @param isFree nothing of its message was sent, so that its key may be used again */
-function endOf(entry: Entry<unknown>, isFree: boolean, at: number): Change {
+function endOf(entry: Entry, isFree: boolean, at: number): Change {
   const { id, outcome, order, usage } = entry;
   const summary = order.key !== undefined && outcome && !isFree ? summaryOf(outcome) : '';
   return { do: 'end', id, summary, isFree, usage: isNotSent(entry) ? 0 : usage.sms, at };
 }
 
-function isNotSent({ outcome }: Entry<unknown>): boolean {
+function isAllNotSent(entries: readonly Entry[]): boolean {
+  for (const entry of entries) if (!isNotSent(entry)) return false;
+  return true;
+}
+
+function isNotSent({ outcome }: Entry): boolean {
   return !outcome || isCertainlyNotSent(outcome);
 }
 

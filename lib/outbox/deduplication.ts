@@ -3,23 +3,15 @@
 import { type Duplicate, NOT_STORED, type Written } from '../journal/journal';
 import { type Outcome, outcomeOfRejection, ownOutcome } from '../message/outcome';
 import { CODE } from '../pure/codes/error-codes';
-import type { Registry } from './registry';
-import type { Completion } from './completion';
+import type { OutboxParts } from './parts';
 import type { OutboxMessage } from './state/entry';
-import type { OutboxHost } from './host';
-import { rowsOf } from './storage/messages';
-import type { JournalSession } from './storage/journal-session';
+import { rowsOf } from './storage/row-mapping';
 
 /** The earlier one may be purged between the journal's answer and ours: then it is asked again. */
 const MOST_QUESTIONS = 5;
 
-export class Deduplication<R> {
-  constructor(
-    private readonly host: OutboxHost<R>,
-    private readonly registry: Registry<R>,
-    private readonly session: JournalSession,
-    private readonly completion: Completion<R>,
-  ) {}
+export class Deduplication {
+  constructor(private readonly parts: Pick<OutboxParts, 'registry' | 'session' | 'completion'>) {}
 
   /**
    * @param written the write that holds it with its key
@@ -27,7 +19,7 @@ export class Deduplication<R> {
    *   leaves, now or with that of the earlier one
    */
   async deduplicate(
-    message: OutboxMessage<R>,
+    message: OutboxMessage,
     written: Promise<Written | undefined>,
   ): Promise<boolean | undefined> {
     for (let question = 0; question < MOST_QUESTIONS; question += 1) {
@@ -42,34 +34,34 @@ export class Deduplication<R> {
   }
 
   /** One that was waiting for an earlier one when the process ended. */
-  async deduplicateAgain(message: OutboxMessage<R>): Promise<boolean> {
+  async deduplicateAgain(message: OutboxMessage): Promise<boolean> {
     for (;;) {
       const isOurs = await this.deduplicate(message, this.ask(message));
       if (isOurs !== undefined) return isOurs;
       // It was accepted long ago: it waits until the journal can be used again.
-      await this.session.writeEventually([]);
+      await this.parts.session.writeEventually([]);
     }
   }
 
-  private async ask(message: OutboxMessage<R>): Promise<Written | undefined> {
+  private async ask(message: OutboxMessage): Promise<Written | undefined> {
     const stored = await this.storedOf(message);
-    return this.session.write([{ do: 'accept', entries: rowsOf(message, stored) }]);
+    return this.parts.session.write([{ do: 'accept', entries: rowsOf(message, stored) }]);
   }
 
-  private async storedOf(message: OutboxMessage<R>) {
-    if (message.input !== undefined) return this.host.store(message.input);
-    const stored = await this.session.readStored([message.id]);
+  private async storedOf(message: OutboxMessage) {
+    if (message.input !== undefined) return message.input.store();
+    const stored = await this.parts.session.readStored([message.id]);
     return stored.get(message.id) ?? NOT_STORED;
   }
 
   /** @returns whether its outcome is known, or will be */
-  private answer(message: OutboxMessage<R>, duplicate: Duplicate): boolean {
+  private answer(message: OutboxMessage, duplicate: Duplicate): boolean {
     const { earlierId, earlierState, earlierSummary, isSame } = duplicate;
     if (!isSame) return this.conclude(message, [keyReused()], false);
     if (earlierState === 'ended' || earlierState === 'held') {
       return this.conclude(message, [readSummary(earlierSummary)]);
     }
-    const earlier = this.registry.messages.get(earlierId);
+    const earlier = this.parts.registry.messages.get(earlierId);
     if (!earlier) return false;
     if (earlier.left) return this.conclude(message, earlier.left);
     earlier.waitingDuplicates = [...earlier.waitingDuplicates, message];
@@ -78,17 +70,14 @@ export class Deduplication<R> {
   }
 
   /** Written, so that it has its outcome whatever happens; without its key, which the earlier one has. */
-  private async follow(message: OutboxMessage<R>): Promise<void> {
+  private async follow(message: OutboxMessage): Promise<void> {
     const entries = rowsOf(message, await this.storedOf(message), true);
-    if (message.left === undefined) await this.session.writeEventually([{ do: 'accept', entries }]);
+    if (message.left === undefined)
+      await this.parts.session.writeEventually([{ do: 'accept', entries }]);
   }
 
-  private conclude(
-    message: OutboxMessage<R>,
-    outcomes: readonly Outcome[],
-    isDuplicate = true,
-  ): true {
-    this.completion.completeDuplicate(message, outcomes, isDuplicate);
+  private conclude(message: OutboxMessage, outcomes: readonly Outcome[], isDuplicate = true): true {
+    this.parts.completion.completeDuplicate(message, outcomes, isDuplicate);
     return true;
   }
 }

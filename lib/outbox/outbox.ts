@@ -1,101 +1,62 @@
 // The outbox of one account: every message that entered it ends in exactly one outcome, and none is sent
 // twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
-import type { AccountSettings } from '../account/settings';
-import type { Journal, Recovered } from '../journal/journal';
-import { Registry, type NodeCounts } from './registry';
-import { Completion } from './completion';
-import { OperatorCommands } from './operator-commands';
-import type { OutboxHost } from './host';
-import { Deduplication } from './deduplication';
-import type { NewMessage } from './storage/messages';
-import { ParkedMessages } from './parked';
-import { Processor } from './processor';
+import type { Change, Journal, Recovered } from '../journal/journal';
+import type { Timer } from '../queueing/clock';
 import { Admission } from './admission';
+import type { Collaborators, OutboxSettings } from './collaborators';
+import { Completion } from './completion';
+import { Deduplication } from './deduplication';
+import { OperatorCommands } from './operator-commands';
+import { ParkedMessages } from './parked';
+import type { OutboxParts } from './parts';
+import { Processor } from './processor';
+import { type NodeCounts, Registry } from './registry';
+import { Restore } from './restore';
+import type { NewMessage } from './state/entry';
 import { JournalSession } from './storage/journal-session';
-import { Recovery } from './restore';
 import type { OutboxControls, OutboxView, PauseReason } from './view';
 
 /** What certainly did not leave in time is looked for so often. */
 const SWEEP_MS = 1000;
 
-export class Outbox<R> implements OutboxControls {
-  private readonly registry = new Registry<R>();
-  private readonly session: JournalSession;
-  private readonly parked: ParkedMessages<R>;
-  private readonly completion: Completion<R>;
-  private readonly processor: Processor<R>;
-  private readonly admission: Admission<R>;
-  private readonly recovery: Recovery<R>;
-  private readonly operatorCommands: OperatorCommands<R>;
-  private sweeper: NodeJS.Timeout | undefined;
-  private lastId = 0;
-  private isLoading = false;
-  private isLoaded = false;
-  /** What was in the journal is on its way into the line. */
-  private isRestoring = false;
-  private isClosed = false;
-  /** The log said so. */
-  private wasUnusable = false;
+/**
+ * `opening`: nothing is known yet. `restoring`: what was in the journal comes back, and is being sent; new
+ * messages wait. `running`. `closed`: nothing is begun any more.
+ */
+type Phase = 'opening' | 'restoring' | 'running' | 'closed';
 
-  /** @param onDecided called when {@link isDecided} has become true */
+export class Outbox implements OutboxControls {
+  private phase: Phase = 'opening';
+  private readonly registry = new Registry();
+  private readonly parts: OutboxParts;
+  private readonly processor: Processor;
+  private readonly admission: Admission;
+  private readonly restore: Restore;
+  private readonly operatorCommands: OperatorCommands;
+  private sweeper: Timer | undefined;
+  private lastId = 0;
+
   constructor(
-    private readonly host: OutboxHost<R>,
+    private readonly collaborators: Collaborators,
     journal: Journal,
-    private readonly onDecided: () => void,
   ) {
-    const { registry } = this;
-    const session = (this.session = new JournalSession(journal, {
-      opened: (recovered) => {
-        this.lastId = Math.max(this.lastId, recovered.nextId - 1);
-        return this.isLoaded ? this.recovery.missingFrom(recovered) : [];
-      },
-      usable: (recovered) => this.usable(recovered),
-      caughtUp: onDecided,
-      failed: ({ problem, detail }) => {
-        this.wasUnusable = true;
-        host.log({ kind: 'unusable', problem, detail });
-        host.changed();
-        onDecided();
-      },
-    }));
-    const nextId = (): number => (this.lastId += 1);
-    const parked = (this.parked = new ParkedMessages(host, registry));
-    const completion = (this.completion = new Completion(host, registry, session));
-    const isLoaded = (): boolean => this.isLoaded;
-    const processor = (this.processor = new Processor({
-      host,
-      registry,
-      session,
-      completion,
-      parked,
-      isLoaded,
-      nextId,
-    }));
-    const deduplication = new Deduplication(host, registry, session, completion);
-    const parts = {
-      host,
-      registry,
-      session,
-      completion,
-      parked,
-      processor,
-      deduplication,
-      nextId,
-    };
-    this.admission = new Admission(parts);
-    this.recovery = new Recovery(parts);
-    this.operatorCommands = new OperatorCommands(parts);
+    const parts = (this.parts = this.putTogether(journal));
+    const processor = (this.processor = new Processor(parts, () => this.isSending));
+    const deduplication = new Deduplication(parts);
+    this.admission = new Admission(parts, processor, deduplication);
+    this.restore = new Restore(parts, processor, deduplication);
+    this.operatorCommands = new OperatorCommands(parts, processor);
   }
 
   /** Whether a message can be accepted or refused now; until then it has to wait. */
   get isDecided(): boolean {
-    const isReady = this.isLoaded && !this.isRestoring && !this.session.isBusy;
-    return isReady || this.session.problem !== undefined;
+    const { session } = this.parts;
+    return (this.phase === 'running' && !session.isBusy) || session.problem !== undefined;
   }
 
   /** Whether nothing of it is left in memory. */
   get isEmpty(): boolean {
-    return this.registry.messages.size === 0 && !this.isRestoring;
+    return this.registry.messages.size === 0 && this.phase !== 'restoring';
   }
 
   /** Messages without an outcome, of all nodes. */
@@ -105,46 +66,51 @@ export class Outbox<R> implements OutboxControls {
 
   /** Why nothing is sent at present. */
   get pauseReason(): PauseReason | undefined {
-    const { problem } = this.session;
-    return problem ? { why: problem.problem, detail: problem.detail } : this.processor.pauseReason;
+    const { session } = this.parts;
+    const { problem } = session;
+    return problem
+      ? { why: problem.problem, detail: problem.detail }
+      : this.processor.health.pauseReason;
   }
 
   open(): Promise<void> {
-    return this.session.open();
+    return this.parts.session.open();
   }
 
   /** The account's settings are others, or there again. */
-  attach(settings: AccountSettings, haveChanged: boolean): void {
+  attach(settings: OutboxSettings, haveChanged: boolean): void {
     const { processor } = this;
     processor.dispatcher.requestsPerSecond = settings.requestsPerSecond;
     processor.reconciler.requestsPerSecond = settings.requestsPerSecond;
-    if (settings.whenBlocked === 'branch') processor.breaker.reset();
+    if (settings.whenBlocked === 'branch') processor.health.breaker.reset();
     if (haveChanged) this.release();
-    else processor.dispatcher.advance();
+    else processor.advance();
   }
 
-  /** Takes a message in; its outcomes go to its sender. */
-  accept(newMessage: NewMessage<R>): void {
+  /** Takes a message in; its outcomes go to its node. */
+  accept(newMessage: NewMessage): void {
     this.admission.accept(newMessage);
   }
 
-  /** Its node is there again. */
+  /** A send node is there again. */
   nodeBack(nodeId: string): void {
-    const { dispatcher } = this.processor;
-    dispatcher.putBack(this.parked.take(({ message }) => message.nodeId === nodeId));
-    dispatcher.advance();
+    const { parked } = this.parts;
+    const { processor } = this;
+    processor.dispatcher.putBack(parked.take(({ message }) => message.nodeId === nodeId));
+    processor.advance();
   }
 
-  /** Its node is not coming back: nothing more of it is sent by itself. */
+  /** A send node is not coming back: nothing more of it is sent by itself. */
   nodeIsGone(nodeId: string): void {
-    const { dispatcher } = this.processor;
-    const entries = dispatcher.remove(
-      (entry) => entry.message.nodeId === nodeId && !this.parked.isFree(entry),
+    const { parked, log } = this.parts;
+    const { processor } = this;
+    const entries = processor.dispatcher.remove(
+      (entry) => entry.message.nodeId === nodeId && !processor.isFree(entry),
     );
-    this.parked.park(entries);
+    parked.park(entries);
     const waiting = new Set(entries.map(({ message }) => message)).size;
-    if (waiting > 0) this.host.log({ kind: 'waitingForNode', waiting });
-    dispatcher.advance();
+    if (waiting > 0) log({ kind: 'waitingForNode', waiting });
+    processor.advance();
   }
 
   countsOf(nodeId: string): NodeCounts {
@@ -172,73 +138,101 @@ export class Outbox<R> implements OutboxControls {
   }
 
   release(): void {
-    if (this.session.problem) void this.session.open();
+    const { session } = this.parts;
+    if (session.problem) void session.open();
     this.processor.release();
   }
 
   /** What was given is on the disk, and what was purged is not. */
   flush(): Promise<void> {
-    return this.session.flush();
+    return this.parts.session.flush();
   }
 
   /** Nothing is begun any more; outcomes of what is in flight still leave. */
   async close(): Promise<void> {
-    this.isClosed = true;
-    this.isLoaded = false;
-    clearInterval(this.sweeper);
+    this.enter('closed');
+    const { completion, session } = this.parts;
     await this.processor.end();
-    await this.completion.settled();
-    this.detach();
-    await this.session.close();
-  }
-
-  /** What is left comes back with the journal, without what Node-RED gave with it. */
-  private detach(): void {
+    await completion.settled();
+    // What is left comes back with the journal, without what Node-RED gave with it.
     for (const message of this.registry.messages.values()) {
       const { input } = message;
       message.input = undefined;
-      if (input !== undefined) this.host.detach(input);
+      input?.detach();
     }
+    await session.close();
   }
 
-  private usable(recovered: Recovered): void {
-    if (recovered.damagedFile) this.host.log({ kind: 'damaged', file: recovered.damagedFile });
-    if (this.wasUnusable) this.host.log({ kind: 'usable' });
-    this.wasUnusable = false;
-    if (!this.isLoading) {
-      // Once: what is opened again while it is loaded must not come twice.
-      this.isLoading = true;
-      return this.restore(recovered);
+  private putTogether(journal: Journal): OutboxParts {
+    const { collaborators, registry } = this;
+    const { account, clock, log } = collaborators;
+    const session = new JournalSession(journal, clock, {
+      missing: (recovered) => this.missing(recovered),
+      opened: (recovered) => this.opened(recovered),
+      caughtUp: () => account.outboxDecided(),
+      failed: ({ problem, detail }) => {
+        log({ kind: 'unusable', problem, detail });
+        account.outboxChanged();
+        account.outboxDecided();
+      },
+      recovered: () => log({ kind: 'usable' }),
+    });
+    const nextId = (): number => (this.lastId += 1);
+    const parked = new ParkedMessages(collaborators, registry);
+    const completion = new Completion(collaborators, registry, session);
+    return { ...collaborators, registry, session, parked, completion, nextId };
+  }
+
+  private get isSending(): boolean {
+    return this.phase === 'restoring' || this.phase === 'running';
+  }
+
+  /** The one place that changes the phase. Nothing follows `closed`. */
+  private enter(phase: Phase): void {
+    if (this.phase === 'closed') return;
+    this.phase = phase;
+    if (phase === 'closed') this.sweeper?.cancel();
+    if (phase === 'running') this.collaborators.account.outboxDecided();
+    if (phase !== 'restoring') return;
+    this.sweepLater();
+    this.collaborators.account.outboxChanged();
+    this.processor.advance();
+  }
+
+  private missing(recovered: Recovered): Change[] {
+    this.lastId = Math.max(this.lastId, recovered.nextId - 1);
+    return this.isSending ? this.restore.missingFrom(recovered) : [];
+  }
+
+  private opened(recovered: Recovered): void {
+    const { account, log } = this.collaborators;
+    if (recovered.damagedFile) log({ kind: 'damaged', file: recovered.damagedFile });
+    // Once: what is opened again while it is loaded must not come twice.
+    if (this.phase === 'opening') {
+      void this.restore
+        .load(recovered, () => this.enter('restoring'))
+        .then(() => this.enter('running'));
+      return;
     }
-    this.host.changed();
-    this.processor.dispatcher.advance();
+    account.outboxChanged();
+    this.processor.advance();
   }
 
-  private restore(recovered: Recovered): void {
-    this.isRestoring = true;
-    void this.recovery
-      .load(recovered, () => this.loaded())
-      .then(() => {
-        this.isRestoring = false;
-        this.onDecided();
-      });
-  }
-
-  private loaded(): void {
-    if (this.isClosed) return;
-    this.isLoaded = true;
-    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
-    this.sweeper.unref();
-    this.host.changed();
-    this.processor.dispatcher.advance();
+  private sweepLater(): void {
+    this.sweeper = this.collaborators.clock.after(SWEEP_MS, () => {
+      this.sweep();
+      this.sweepLater();
+    });
   }
 
   private sweep(): void {
-    const at = this.host.clock.wall();
+    const { parked, clock } = this.parts;
+    const { processor } = this;
+    const at = clock.wall();
     const isLate = ({ policy }: { policy: { expiresAt: number } }): boolean =>
       at >= policy.expiresAt;
-    const late = [...this.processor.dispatcher.remove(isLate), ...this.parked.take(isLate)];
-    this.processor.apply(late, { type: 'tick', at });
+    const late = [...processor.dispatcher.remove(isLate), ...parked.take(isLate)];
+    processor.applyToAll(late, { type: 'tick', at });
     this.operatorCommands.dropOld();
   }
 }

@@ -1,303 +1,254 @@
-// An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. It does what
-// state.ts decides, and is the only place that moves entries between the parts.
-import type { RequestResult } from '../gateway/gateway';
-import type { NotSent, Outcome } from '../message/outcome';
-import { AccountBreaker } from './account-breaker';
-import type { Registry } from './registry';
-import type { Completion } from './completion';
-import { type Carrier, Dispatcher } from './queue/dispatcher';
-import { Reconciler } from './reconcile/reconciler';
-import { heldOutcome, finalOutcome } from './state/final-outcome';
-import type { Attempt, Entry } from './state/entry';
-import { accountOf, type OutboxHost } from './host';
-import { classifyAnswer, type Classification } from './state/classify-answer';
-import { kindOf, batchKeyOf } from './queue/batch-key';
-import type { ParkedMessages } from './parked';
-import { nextState, type Policy, type EntryEvent } from './state/entry-state';
+// An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. `process` is
+// the way of one request, from top to bottom. What follows from an event is decided in state/entry-state.ts,
+// what an answer means in state/classify-answer.ts; nothing of that belongs here.
+import { WakeupTimer } from '../queueing/wakeup-timer';
+import type { OutboxParts } from './parts';
+import { PlatformHealth } from './platform-health';
+import { batchKeyOf, kindOf } from './queue/batch-key';
+import { Dispatcher } from './queue/dispatcher';
+import { makeTag } from './queue/tag';
 import { recheck } from './recheck';
-import type { JournalSession } from './storage/journal-session';
-import type { PauseReason } from './view';
-
-/** After so many requests without an answer in a row the platform is left alone for a while. */
-const DOUBTS_IN_A_ROW = 3;
+import { Reconciler } from './reconcile/reconciler';
+import { classifyAnswer, type Classification } from './state/classify-answer';
+import { apply, type Attempt, type Entry, withdrawAttempt } from './state/entry';
+import { type EntryEvent, isSent, type Policy } from './state/entry-state';
+import { conclude } from './state/final-outcome';
+import { attemptRowOf } from './storage/row-mapping';
 
 /** Two clocks that differ by less are right. */
 const SAME_TIME_MS = 1000;
 
-/** What the processor leads through. */
-export interface ProcessorParts<R> {
-  host: OutboxHost<R>;
-  registry: Registry<R>;
-  session: JournalSession;
-  completion: Completion<R>;
-  parked: ParkedMessages<R>;
-  /** Whether what came before this process is in the line. */
-  isLoaded(): boolean;
-  nextId(): number;
-}
+export class Processor {
+  readonly dispatcher = new Dispatcher();
+  readonly reconciler: Reconciler;
+  readonly health: PlatformHealth;
+  private readonly wakeup: WakeupTimer;
+  private onIdle: (() => void) | undefined;
 
-export class Processor<R> {
-  readonly dispatcher: Dispatcher<R>;
-  readonly reconciler: Reconciler<R>;
-  readonly breaker: AccountBreaker;
-  private doubtsInARow = 0;
-  private failing: { reason: string; detail: string } | undefined;
-
-  constructor(private readonly parts: ProcessorParts<R>) {
-    const { host, registry, session } = parts;
-    this.reconciler = new Reconciler(host, {
-      lookedUp: (entry, result, isProven, at) =>
-        this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
-      isUnconfirmed: (kind) => registry.isUnconfirmed(kind),
-      note: (name, value) => void session.writeEventually([{ do: 'note', name, value }]),
-    });
-    this.breaker = new AccountBreaker({
-      me: () => host.gateway()?.me() ?? Promise.reject(new Error('no account')),
-      changed: () => this.breakerChanged(),
-    });
-    this.dispatcher = new Dispatcher(
-      {
-        now: () => host.clock.steady(),
-        mayGo: () => this.mayGo(),
-        mayStart: ({ message }) => message.isForced || host.isPresent(message.nodeId),
-        prepare: (entries) => this.prepare(entries),
-        kindOf: (entries) => kindOf(accountOf(host), entries[0]!.order, entries.length > 1),
-        writeAttempt: (attempt) => this.writeAttempt(attempt),
-        notMade: (attempt) => this.notMade(attempt),
-        answered: (attempt, result) => this.answered(attempt, result),
-      },
-      () => parts.nextId(),
+  /** @param isSending whether what came before this process is in the line */
+  constructor(
+    private readonly parts: OutboxParts,
+    private readonly isSending: () => boolean,
+  ) {
+    const { clock, registry, session } = parts;
+    this.reconciler = new Reconciler(parts, registry, session, (entry, result, isProven, at) =>
+      this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
     );
+    this.health = new PlatformHealth(parts, registry, this.dispatcher, () => this.advance());
+    this.wakeup = new WakeupTimer(clock, () => this.advance());
   }
 
-  /** Why nothing is sent at present, but for the journal. */
-  get pauseReason(): PauseReason | undefined {
-    if (this.breaker.code !== undefined) return { why: 'blocked', code: this.breaker.code };
-    if (this.failing && this.dispatcher.length > 0) return { why: 'failing', ...this.failing };
-    return undefined;
-  }
-
-  /** They wait for their turn, or for their node. */
-  go(entries: readonly Entry<R>[]): void {
+  /** Those that are to be sent wait for their turn, or for their node. */
+  enqueue(entries: readonly Entry[]): void {
+    const now = this.parts.clock.steady();
     for (const entry of entries) {
       if (entry.state.phase !== 'waiting') continue;
-      if (this.parts.parked.isFree(entry)) this.dispatcher.add(entry);
+      if (this.isFree(entry)) this.dispatcher.add(entry, now);
       else this.parts.parked.park([entry]);
     }
+    this.advance();
+  }
+
+  /** Whether an entry may go on by itself: its node is there, or may come back. */
+  isFree({ message }: Entry): boolean {
+    return message.isForced || this.parts.sendNodes.isKnown(message.nodeId);
   }
 
   /** Whatever held it up may be over. */
   release(): void {
-    this.failing = undefined;
-    this.breaker.reset();
-    this.dispatcher.resume();
-    this.dispatcher.advance();
+    this.health.release();
+    this.advance();
   }
 
-  apply(entries: readonly Entry<R>[], event: EntryEvent): void {
-    for (const entry of entries) entry.state = nextState(entry.state, event, entry.policy);
-    if (entries.length > 0) this.sort(entries);
+  /** Something has happened to all of them, whatever they are in: each goes where that leads. */
+  applyToAll(entries: readonly Entry[], event: EntryEvent): void {
+    for (const entry of entries) apply(entry, event);
+    if (entries.length > 0) this.route(entries);
   }
 
   /** To where their state says: the line, the look-ups, or out. */
-  sort(entries: readonly Entry<R>[]): void {
-    const { registry, completion, host, parked } = this.parts;
-    const waiting: Entry<R>[] = [];
-    const finished: Entry<R>[] = [];
+  route(entries: readonly Entry[]): void {
+    const { registry, completion, account, parked } = this.parts;
+    const waiting: Entry[] = [];
+    const gone: Entry[] = [];
+    const finished: Entry[] = [];
     for (const entry of entries) {
+      registry.track(entry);
       const { phase } = entry.state;
-      registry.setUnconfirmed(entry, phase === 'unconfirmed');
-      if (phase === 'waiting') waiting.push(entry);
-      if (phase === 'settled' || phase === 'held') {
-        entry.outcome = this.outcomeOf(entry);
-        finished.push(entry);
+      if (phase === 'waiting') (this.isFree(entry) ? waiting : gone).push(entry);
+      if (phase !== 'settled' && phase !== 'held') continue;
+      conclude(entry, this.health.failing?.reason, this.parts.clock.wall());
+      finished.push(entry);
+    }
+    if (gone.length > 0) parked.park(gone);
+    if (waiting.length > 0) this.dispatcher.putBack(waiting);
+    if (finished.length > 0) completion.complete(finished);
+    account.outboxChanged();
+  }
+
+  /** Call when something that held the first entry has changed. */
+  advance(): void {
+    const { account, clock, sendNodes, session } = this.parts;
+    const mayStart = ({ message }: Entry): boolean =>
+      message.isForced || sendNodes.isPresent(message.nodeId);
+    while (
+      this.isSending() &&
+      session.isReady &&
+      this.health.breaker.code === undefined &&
+      account.settings
+    ) {
+      const next = this.dispatcher.next(clock.steady(), mayStart);
+      if ('waitMs' in next) return this.wakeup.wakeIn(next.waitMs);
+      void this.process(next.entries);
+    }
+  }
+
+  /** Nothing is begun any more. Resolves when nothing is in flight. */
+  async end(): Promise<void> {
+    this.reconciler.stop();
+    this.health.breaker.stop();
+    this.wakeup.stop();
+    if (this.dispatcher.requestsInFlight === 0) return;
+    await new Promise<void>((resolve) => (this.onIdle = resolve));
+  }
+
+  /** One request, from its turn to what became of each of its entries. Never rejects. */
+  private async process(batch: readonly Entry[]): Promise<void> {
+    const { account, clock, session } = this.parts;
+    const { settings, gateway } = account;
+    const entries = this.stillToSend(batch);
+    if (entries.length === 0) return;
+
+    this.dispatcher.began(clock.steady());
+    const attempt = this.beginAttempt(entries);
+    const written = await session.write([{ do: 'attempt', attempt: attemptRowOf(attempt) }]);
+    // The disk may have taken long: a deploy may have changed the account since, or its time be over.
+    const isStillRight = account.settings === settings && isInTime(entries, clock.wall());
+
+    if (!written || !gateway || !isStillRight) this.notMade(attempt);
+    else {
+      const result = await gateway.send(entries, attempt.tag);
+      const at = clock.steady();
+      const holdsBlocked = account.settings?.whenBlocked === 'hold';
+      const classified = classifyAnswer(result, holdsBlocked, at);
+      for (const [index, entry] of entries.entries()) {
+        entry.outcome = result.outcomes[index];
+        this.hearAnswer(entry, attempt, classified[index]!);
+      }
+      this.health.hear(result, classified);
+      this.followUp(attempt, at);
+      this.route(entries);
+    }
+
+    this.dispatcher.ended();
+    if (this.dispatcher.requestsInFlight === 0) this.onIdle?.();
+    this.advance();
+  }
+
+  /** Ends what has expired or is refused by now. @returns the others, but for those that have changed lanes */
+  private stillToSend(batch: readonly Entry[]): Entry[] {
+    const { account, clock } = this.parts;
+    const defaults = account.settings!.defaults;
+    const wall = clock.wall();
+    const late: Entry[] = [];
+    const refused: Entry[] = [];
+    const ready: Entry[] = [];
+    const strays: Entry[] = [];
+    for (const entry of batch) {
+      if (wall >= entry.policy.expiresAt) late.push(entry);
+      else {
+        const refusal = recheck(entry, defaults, wall);
+        if (refusal) entry.outcome = refusal;
+        (refusal ? refused : ready).push(entry);
       }
     }
-    parked.park(waiting.filter((entry) => !parked.isFree(entry)));
-    this.dispatcher.putBack(waiting.filter((entry) => parked.isFree(entry)));
-    if (finished.length > 0) completion.complete(finished);
-    host.changed();
-  }
-
-  /** Resolves when nothing is in flight. */
-  end(): Promise<void> {
-    this.reconciler.stop();
-    this.breaker.stop();
-    return this.dispatcher.stop();
-  }
-
-  private mayGo(): boolean {
-    const { host, session } = this.parts;
-    const isBlocked = this.breaker.code !== undefined;
-    return this.parts.isLoaded() && session.isReady && !isBlocked && host.settings() !== undefined;
-  }
-
-  /** @returns those that are still to be sent */
-  private prepare(entries: Entry<R>[]): Entry<R>[] {
-    const { host } = this.parts;
-    const defaults = host.settings()?.defaults;
-    if (!defaults) return [];
-    const wall = host.clock.wall();
-    const late: Entry<R>[] = [];
-    const refused: Entry<R>[] = [];
-    const ready = entries.filter((entry) => {
-      if (wall >= entry.policy.expiresAt) return void late.push(entry);
-      const refusal = recheck(entry, defaults, new Date(wall));
-      if (!refusal) return true;
-      entry.outcome = refusal;
-      return void refused.push(entry);
-    });
-    this.apply(late, { type: 'tick', at: wall });
+    this.applyToAll(late, { type: 'tick', at: wall });
     // As if the platform had said it: one that may have left before is not called refused.
-    for (const entry of refused) {
-      entry.state = nextState(entry.state, { type: 'attempt', tag: '' }, entry.policy);
+    for (const entry of refused) apply(entry, { type: 'attempt', tag: '' });
+    this.applyToAll(refused, { type: 'refused' });
+    if (ready.length < 2) return ready;
+    // Another account may make different what was alike: that goes back under a key of its own.
+    const batchKey = batchKeyOf(ready[0]!.order, ready[0]!.numbers);
+    const alike = ready.filter((entry) => {
+      const isAlike = batchKeyOf(entry.order, entry.numbers) === batchKey;
+      if (!isAlike) strays.push(entry);
+      return isAlike;
+    });
+    this.dispatcher.putBack(strays);
+    return alike;
+  }
+
+  private beginAttempt(entries: readonly Entry[]): Attempt {
+    const { order } = entries[0]!;
+    const tag = order.body.tag ?? makeTag();
+    const kind = kindOf(this.parts.account.settings!.account, order, entries.length > 1);
+    const attempt = { id: this.parts.nextId(), tag, kind, entries, open: entries.length };
+    for (const entry of entries) {
+      apply(entry, { type: 'attempt', tag });
+      entry.attempts = [...entry.attempts, attempt];
     }
-    this.apply(refused, { type: 'refused' });
-    return this.alike(ready);
+    return attempt;
   }
 
-  /** Another account may make different what was alike: that goes back under a key of its own. */
-  private alike(entries: Entry<R>[]): Entry<R>[] {
-    const [first] = entries;
-    const batchKey = first && batchKeyOf(first.order, first.numbers);
-    const isAlike = ({ order, numbers }: Entry<R>): boolean =>
-      batchKeyOf(order, numbers) === batchKey;
-    this.dispatcher.putBack(entries.filter((entry) => !isAlike(entry)));
-    return entries.filter(isAlike);
-  }
-
-  private async writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined> {
-    const { host, session } = this.parts;
-    const settings = host.settings();
-    const gateway = host.gateway();
-    const row = {
-      id: attempt.id,
-      tag: attempt.tag,
-      kind: attempt.kind,
-      entries: attempt.entries.map(({ id }) => id),
-    };
-    const written = await session.write([{ do: 'attempt', attempt: row }]);
-    // The disk may have taken long: a deploy may have changed the account since, or its time be over.
-    const wall = host.clock.wall();
-    const isInTime = attempt.entries.every(({ policy }) => wall < policy.expiresAt);
-    if (!written || !gateway || host.settings() !== settings || !isInTime) return undefined;
-    return (entries, tag) => gateway.send(entries, tag);
-  }
-
-  private notMade(attempt: Attempt<R>): void {
+  /** Nothing left: they wait again, unless the journal has refused them meanwhile. */
+  private notMade(attempt: Attempt): void {
     const waiting = attempt.entries.filter(({ state }) => state.phase === 'inFlight');
-    for (const entry of waiting) {
-      entry.attempts = entry.attempts.filter((one) => one !== attempt);
-      const patient = { ...entry.policy, isOnce: false, expiresAt: Infinity };
-      entry.state = nextState(entry.state, { type: 'notSent', at: 0 }, patient);
-    }
-    this.sort(waiting);
+    for (const entry of waiting) withdrawAttempt(entry, attempt);
+    this.applyToAll(waiting, { type: 'notMade' });
     void this.parts.session.writeEventually([{ do: 'forgetAttempt', id: attempt.id }]);
   }
 
-  private answered(attempt: Attempt<R>, result: RequestResult): void {
-    const { host, session } = this.parts;
-    const at = host.clock.steady();
-    const settings = host.settings();
-    const classifications = classifyAnswer(result, settings?.whenBlocked === 'hold', at);
-    attempt.entries.forEach((entry, index) => {
-      entry.outcome = result.outcomes[index];
-      reconsider(entry, attempt, classifications[index]!, this.steady(entry.policy));
-    });
-    this.watchTheWay(result, classifications);
-    if (attempt.open === 0) void session.writeEventually([{ do: 'forgetAttempt', id: attempt.id }]);
-    if (attempt.entries.some(isOursAndSent)) this.reconciler.sent(attempt);
-    const unconfirmed = attempt.entries.filter(({ state }) => state.phase === 'unconfirmed');
-    this.reconciler.begin(unconfirmed, at);
-    this.sort(attempt.entries);
-  }
-
-  /** What an answer says about the way to the platform and about the account. */
-  private watchTheWay(
-    { outcomes, retryAfterMs }: RequestResult,
-    classifications: Classification[],
+  private hearAnswer(
+    entry: Entry,
+    attempt: Attempt,
+    { event, maxBatchSize }: Classification,
   ): void {
-    const failed = outcomes.find((one) => one.outcome === 'failed') as NotSent | undefined;
-    const blockedWith = classifications.find(
-      (classification) => classification.blockedWith !== undefined,
-    )?.blockedWith;
-    const isDoubt = outcomes.every(({ outcome }) => outcome === 'unknown');
-    this.doubtsInARow = isDoubt ? this.doubtsInARow + 1 : 0;
-    if (failed) {
-      this.failing = reasonOf(failed);
-      this.dispatcher.pause(retryAfterMs);
-    } else if (this.doubtsInARow >= DOUBTS_IN_A_ROW) this.dispatcher.pause();
-    else if (!isDoubt) {
-      this.failing = undefined;
-      this.dispatcher.succeeded();
-    }
-    if (blockedWith !== undefined) this.breaker.trip(blockedWith);
-    else if (outcomes.some(({ outcome }) => outcome === 'sent')) this.breaker.succeeded();
+    const policy = this.policyNow(entry);
+    const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
+    // It is no failure of its own: it may be tried again even where it is tried once.
+    apply(entry, event, isRefusal ? { ...policy, isOnce: false } : policy);
+    if (maxBatchSize !== undefined) entry.maxBatchSize = maxBatchSize;
+    if (event.type === 'notSent') withdrawAttempt(entry, attempt);
   }
 
-  private lookedUp(entry: Entry<R>, event: EntryEvent): boolean {
-    if (entry.state.phase !== 'unconfirmed') return false;
-    entry.state = nextState(entry.state, event, this.steady(entry.policy));
-    if (entry.state.phase === 'unconfirmed') return true;
-    this.sort([entry]);
-    this.dispatcher.advance();
+  /** What is to be done for an attempt whose answer was heard. @param at when, ms of the steady clock */
+  private followUp(attempt: Attempt, at: number): void {
+    if (attempt.open === 0) {
+      void this.parts.session.writeEventually([{ do: 'forgetAttempt', id: attempt.id }]);
+    }
+    const unconfirmed: Entry[] = [];
+    let isCertain = false;
+    for (const entry of attempt.entries) {
+      if (isUnconfirmed(entry)) unconfirmed.push(entry);
+      isCertain ||= isSent(entry.state) && entry.policy.canLookUp;
+    }
+    if (isCertain) this.reconciler.sent(attempt);
+    if (unconfirmed.length > 0) this.reconciler.begin(unconfirmed, at);
+  }
+
+  private lookedUp(entry: Entry, event: EntryEvent): boolean {
+    if (!isUnconfirmed(entry)) return false;
+    apply(entry, event, this.policyNow(entry));
+    if (isUnconfirmed(entry)) return true;
+    this.route([entry]);
+    this.advance();
     return false;
   }
 
   /** An end of life is wall time, an answer has come at a steady one: where they differ, a clock was set. */
-  private steady(policy: Policy): Policy {
-    const { clock } = this.parts.host;
+  private policyNow({ policy }: Entry): Policy {
+    const { clock } = this.parts;
     const shiftMs = Math.round(clock.steady() - clock.wall());
     if (Math.abs(shiftMs) < SAME_TIME_MS) return policy;
     return { ...policy, expiresAt: policy.expiresAt + shiftMs };
   }
-
-  private outcomeOf({ state, policy, order, outcome, numbers }: Entry<R>): Outcome {
-    const phoneNumbers = [...numbers];
-    if (state.phase === 'held') return heldOutcome(phoneNumbers, policy.whenUnknown === 'hold');
-    const as = state.phase === 'settled' ? state.as : 'unknown';
-    return finalOutcome(as, {
-      order,
-      numbers: phoneNumbers,
-      last: outcome,
-      why: outcome?.outcome === 'failed' ? reasonOf(outcome).reason : (this.failing?.reason ?? ''),
-      canLookUp: policy.canLookUp,
-      sentAt: new Date(this.parts.host.clock.wall()),
-    });
-  }
-
-  private breakerChanged(): void {
-    const { host, registry } = this.parts;
-    const { code } = this.breaker;
-    if (code === undefined) host.log({ kind: 'unblocked' });
-    else host.log({ kind: 'blocked', code, waiting: registry.waiting });
-    host.changed();
-    this.dispatcher.advance();
-  }
 }
 
-function reconsider<R>(
-  entry: Entry<R>,
-  attempt: Attempt<R>,
-  { event, maxBatchSize }: Classification,
-  given: Policy,
-): void {
-  const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
-  // It is no failure of its own: it may be tried again even where it is tried once.
-  const policy = isRefusal ? { ...given, isOnce: false } : given;
-  entry.state = nextState(entry.state, event, policy);
-  if (maxBatchSize !== undefined) entry.maxBatchSize = maxBatchSize;
-  if (event.type === 'notSent') {
-    entry.attempts = entry.attempts.filter((one) => one !== attempt);
-    attempt.open -= 1;
-  }
+function isInTime(entries: readonly Entry[], wall: number): boolean {
+  for (const { policy } of entries) if (wall >= policy.expiresAt) return false;
+  return true;
 }
 
-function isOursAndSent({ state, policy }: Entry<unknown>): boolean {
-  return state.phase === 'settled' && state.as === 'sent' && policy.canLookUp;
-}
-
-function reasonOf({ reason }: NotSent): { reason: string; detail: string } {
-  if (typeof reason === 'string' || !('reason' in reason)) return { reason: 'network', detail: '' };
-  return { reason: reason.reason, detail: reason.detail ?? '' };
+function isUnconfirmed({ state }: Entry): boolean {
+  return state.phase === 'unconfirmed';
 }

@@ -17,25 +17,25 @@ const MOST_NUMBERS_SHOWN = 3;
 
 const NONE: NodeCounts = { checking: 0, held: 0 };
 
-interface Held<R> {
-  message: OutboxMessage<R>;
+interface Held {
+  message: OutboxMessage;
   reason: HeldReason;
   since: number;
 }
 
-export class Registry<R> {
-  readonly messages = new Map<number, OutboxMessage<R>>();
-  private readonly heldById = new Map<number, Held<R>>();
-  private readonly unconfirmed = new Set<Entry<R>>();
+export class Registry {
+  readonly messages = new Map<number, OutboxMessage>();
+  private readonly heldById = new Map<number, Held>();
+  private readonly unconfirmed = new Set<Entry>();
   /** How many unconfirmed entries a message has. */
-  private readonly checked = new Map<OutboxMessage<R>, number>();
+  private readonly checked = new Map<OutboxMessage, number>();
   private readonly counts = new Map<string, NodeCounts>();
 
-  add(message: OutboxMessage<R>): void {
+  add(message: OutboxMessage): void {
     this.messages.set(message.id, message);
   }
 
-  remove(message: OutboxMessage<R>): void {
+  remove(message: OutboxMessage): void {
     this.messages.delete(message.id);
     this.release(message);
   }
@@ -67,7 +67,9 @@ export class Registry<R> {
     return undefined;
   }
 
-  setUnconfirmed(entry: Entry<R>, isUnconfirmed: boolean): void {
+  /** Call when the state of an entry has changed. */
+  track(entry: Entry): void {
+    const isUnconfirmed = entry.state.phase === 'unconfirmed';
     if (isUnconfirmed === this.unconfirmed.has(entry)) return;
     if (isUnconfirmed) this.unconfirmed.add(entry);
     else this.unconfirmed.delete(entry);
@@ -89,8 +91,8 @@ export class Registry<R> {
   }
 
   /** Those that left as unknown before a time, epoch ms. */
-  heldSince(before: number): OutboxMessage<R>[] {
-    const old: OutboxMessage<R>[] = [];
+  heldSince(before: number): OutboxMessage[] {
+    const old: OutboxMessage[] = [];
     for (const { message, reason, since } of this.heldById.values()) {
       if (reason === 'unknown' && since < before) old.push(message);
     }
@@ -98,21 +100,21 @@ export class Registry<R> {
   }
 
   /** @param since epoch ms */
-  hold(message: OutboxMessage<R>, reason: HeldReason, since: number): void {
+  hold(message: OutboxMessage, reason: HeldReason, since: number): void {
     if (!this.heldById.has(message.id)) this.countsFor(message.nodeId).held += 1;
     this.heldById.set(message.id, { message, reason, since });
   }
 
-  release(message: OutboxMessage<R>): void {
+  release(message: OutboxMessage): void {
     if (this.heldById.delete(message.id)) this.countsFor(message.nodeId).held -= 1;
   }
 
-  reasonOf(message: OutboxMessage<R>): HeldReason | undefined {
+  reasonOf(message: OutboxMessage): HeldReason | undefined {
     return this.heldById.get(message.id)?.reason;
   }
 
   /** @param ids without any, all */
-  heldMessages(ids?: readonly number[]): OutboxMessage<R>[] {
+  heldMessages(ids?: readonly number[]): OutboxMessage[] {
     if (!ids) return [...this.heldById.values()].map(({ message }) => message);
     return ids.flatMap((id) => this.heldById.get(id)?.message ?? []);
   }

@@ -1,35 +1,21 @@
 // What was in the journal comes back to life: nothing that may have been sent comes back as simply waiting.
+import { type Change, NOT_STORED, type Recovered, type RecoveredEntry } from '../journal/journal';
 import { isCertainlyNotSent } from '../message/outcome';
 import { inSlices } from '../queueing/time-slices';
-import {
-  type AttemptRow,
-  type Change,
-  NOT_STORED,
-  type Recovered,
-  type RecoveredEntry,
-} from '../journal/journal';
 import { RecentUsage } from '../usage/recent-usage';
-import type { Registry } from './registry';
-import type { Completion } from './completion';
-import type { Entry, OutboxMessage } from './state/entry';
-import type { OutboxHost } from './host';
 import type { Deduplication } from './deduplication';
-import { type Restored, Restorer, rowsOf } from './storage/messages';
+import type { OutboxParts } from './parts';
 import type { Processor } from './processor';
-import { nextState, WAITING } from './state/entry-state';
-import type { JournalSession } from './storage/journal-session';
+import { apply, type OutboxMessage } from './state/entry';
+import { WAITING } from './state/entry-state';
+import { type Restored, Restorer, rowsOf, statesOf } from './storage/row-mapping';
 
-export interface RecoveryParts<R> {
-  host: OutboxHost<R>;
-  registry: Registry<R>;
-  session: JournalSession;
-  completion: Completion<R>;
-  processor: Processor<R>;
-  deduplication: Deduplication<R>;
-}
-
-export class Recovery<R> {
-  constructor(private readonly parts: RecoveryParts<R>) {}
+export class Restore {
+  constructor(
+    private readonly parts: OutboxParts,
+    private readonly processor: Processor,
+    private readonly deduplication: Deduplication,
+  ) {}
 
   /**
    * In parts and in slices, so that nothing freezes.
@@ -37,11 +23,10 @@ export class Recovery<R> {
    * @param begun called when the first of it can be sent
    */
   async load(recovered: Recovered, begun: () => void): Promise<void> {
-    const { host, processor, session } = this.parts;
-    processor.reconciler.restore(recovered.notes);
-    host.restoreUsage(recovered.usage);
-    const verifyForMs = host.settings()?.verifyForMs ?? 0;
-    const restorer = new Restorer<R>(recovered.attempts, verifyForMs);
+    const { account, session, usage } = this.parts;
+    this.processor.reconciler.restore(recovered.notes);
+    usage.restore(recovered.usage);
+    const restorer = new Restorer(recovered.attempts, account.settings?.verifyForMs ?? 0);
     let part = recovered.entries;
     const adopting = this.adoptAll(restorer, part);
     begun();
@@ -52,86 +37,68 @@ export class Recovery<R> {
     }
   }
 
-  private adoptAll(restorer: Restorer<R>, part: readonly RecoveredEntry[]): Promise<void> {
-    const { host } = this.parts;
-    const usage = new RecentUsage(host.clock.wall());
-    for (const { acceptedAt, sms } of part) usage.add(acceptedAt, sms);
-    host.restoreUsage(usage.bySecond());
-    return new Promise((resolve) => {
-      inSlices(restorer.restore(part), (one) => this.adopt(one), resolve);
-    });
-  }
-
   /** @returns what a file that had to be replaced lacks of what is in memory */
   missingFrom({ nextId }: Recovered): Change[] {
     // The file that was there before: all is in it.
     if (nextId > 1) return [];
     const messages = [...this.parts.registry.messages.values()];
-    const following = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
+    const duplicates = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
     const accepted = messages.map((message): Change => {
-      const { input } = message;
-      const stored = input === undefined ? NOT_STORED : this.parts.host.store(input);
-      return { do: 'accept', entries: rowsOf(message, stored, following.has(message)) };
+      const stored = message.input?.store() ?? NOT_STORED;
+      return { do: 'accept', entries: rowsOf(message, stored, duplicates.has(message)) };
     });
-    return [...accepted, ...howTheyStand(messages.flatMap((message) => message.round))];
+    return [...accepted, ...statesOf(messages.flatMap((message) => message.round))];
   }
 
-  private adopt({ message, isWaitingDuplicate }: Restored<R>): void {
-    const { host, registry, completion, processor, deduplication } = this.parts;
+  private adoptAll(restorer: Restorer, part: readonly RecoveredEntry[]): Promise<void> {
+    const { clock, usage } = this.parts;
+    const recent = new RecentUsage(clock.wall());
+    for (const { acceptedAt, sms } of part) recent.add(acceptedAt, sms);
+    usage.restore(recent.bySecond());
+    return new Promise((resolve) => {
+      inSlices(restorer.restore(part), (one) => this.adopt(one), resolve);
+    });
+  }
+
+  private adopt({ message, isWaitingDuplicate }: Restored): void {
+    const { registry, sendNodes } = this.parts;
     registry.add(message);
     if (message.left) return this.hold(message);
-    host.began(message.nodeId);
+    sendNodes.began(message.nodeId);
     if (isWaitingDuplicate) {
-      void deduplication.deduplicateAgain(message).then((isOurs) => {
-        if (isOurs) processor.go(message.entries);
+      void this.deduplication.deduplicateAgain(message).then((isOurs) => {
+        if (isOurs) this.processor.enqueue(message.entries);
       });
       return;
     }
-    const { entries } = message;
     // Most of a flood: 100,000 of them must be back within half a second.
-    if (entries.every(({ state }) => state === WAITING)) return processor.go(entries);
-    const at = host.clock.steady();
+    if (message.entries.every(({ state }) => state === WAITING)) {
+      return this.processor.enqueue(message.entries);
+    }
+    this.reconsider(message);
+  }
+
+  /** Some of it was in an attempt, or has its outcome: nobody knows what became of it since. */
+  private reconsider(message: OutboxMessage): void {
+    const { clock, completion, usage } = this.parts;
+    const { processor } = this;
+    const { entries } = message;
+    const at = clock.steady();
     const isDecided = message.open === 0;
     for (const entry of entries) {
-      const { outcome, usage } = entry;
-      if (outcome && isCertainlyNotSent(outcome)) host.giveBackUsage(usage);
-      entry.state = nextState(entry.state, { type: 'noAnswer', at }, entry.policy);
+      if (entry.outcome && isCertainlyNotSent(entry.outcome)) usage.giveBack(entry.usage);
+      apply(entry, { type: 'noAnswer', at });
     }
-    processor.go(entries);
-    processor.reconciler.begin(
-      entries.filter(({ state }) => state.phase === 'unconfirmed'),
-      at,
-    );
-    if (isDecided) completion.completeMessage(message);
-    else
-      processor.sort(entries.filter(({ outcome, state }) => !outcome && state.phase !== 'waiting'));
+    processor.enqueue(entries);
+    const unconfirmed = entries.filter(({ state }) => state.phase === 'unconfirmed');
+    processor.reconciler.begin(unconfirmed, at);
+    if (isDecided) return completion.completeMessage(message);
+    processor.route(entries.filter(({ outcome, state }) => !outcome && state.phase !== 'waiting'));
   }
 
   /** Its outcome left before; a human decides. */
-  private hold(message: OutboxMessage<R>): void {
+  private hold(message: OutboxMessage): void {
     message.round = message.entries.filter(({ state }) => state.phase === 'held');
     this.parts.registry.hold(message, 'unknown', message.entries[0]!.acceptedAt);
   }
-}
-
-/** Without it, what may have been sent would be found as simply waiting. */
-function howTheyStand<R>(entries: readonly Entry<R>[]): Change[] {
-  const changes: Change[] = [];
-  const rows = new Map<number, AttemptRow>();
-  for (const { id, state, outcome, attempts } of entries) {
-    const isKnown = state.phase === 'settled' || state.phase === 'held';
-    if (isKnown && outcome) changes.push({ do: 'settle', id, outcome: JSON.stringify(outcome) });
-    for (const attempt of attempts) {
-      const row = rows.get(attempt.id);
-      if (row) row.entries.push(id);
-      else
-        rows.set(attempt.id, {
-          id: attempt.id,
-          tag: attempt.tag,
-          kind: attempt.kind,
-          entries: [id],
-        });
-    }
-  }
-  return [...changes, ...[...rows.values()].map((attempt): Change => ({ do: 'attempt', attempt }))];
 }

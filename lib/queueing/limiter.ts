@@ -1,9 +1,10 @@
-// Whose task it is: order of arrival, so many at once, so many per second. Knows nothing of SMS.
-import { WakeupTimer } from './wakeup-timer';
+// Whose turn it is: order of arrival, so many at once, so many per second. Knows nothing of SMS.
+import type { Clock } from './clock';
 import { Fifo } from './fifo';
 import type { TokenBucket } from './token-bucket';
+import { WakeupTimer } from './wakeup-timer';
 
-/** Something that waits for its task. */
+/** Something that waits for its turn. */
 export interface Task {
   /** Whether it may start now. While the first may not, nothing starts: order is kept. */
   mayStart(): boolean;
@@ -14,17 +15,16 @@ export interface Task {
 export class Limiter<T extends Task> {
   private readonly waiting = new Fifo<T>();
   private inFlight = 0;
-  private readonly wakeup = new WakeupTimer(() => this.advance());
+  private readonly wakeup: WakeupTimer;
 
-  /**
-   * @param slots tasks at once
-   * @param now milliseconds of a clock that is never set back
-   */
+  /** @param slots tasks at once */
   constructor(
     private readonly slots: number,
     private readonly rate: TokenBucket,
-    private readonly now: () => number,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.wakeup = new WakeupTimer(clock, () => this.advance());
+  }
 
   get length(): number {
     return this.waiting.length;
@@ -57,14 +57,14 @@ export class Limiter<T extends Task> {
   }
 
   private takeRate(): boolean {
-    const now = this.now();
+    const now = this.clock.steady();
     const waitMs = this.rate.waitMs(now);
     if (waitMs === 0) {
       this.rate.take(now);
       return true;
     }
     // A rate that was raised meanwhile does not wait for the old one's wakeup: the earliest counts.
-    this.wakeup.wakeIn(waitMs, now);
+    this.wakeup.wakeIn(waitMs);
     return false;
   }
 }

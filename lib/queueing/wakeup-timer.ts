@@ -1,31 +1,29 @@
-// Wakes somebody up at the earliest of the times it was asked for. Never keeps the process alive.
-
-/** What a timer can wait for; a longer one would fire at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+// Wakes somebody up at the earliest of the times it was asked for.
+import type { Clock, Timer } from './clock';
 
 export class WakeupTimer {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
   private wakesAt = Infinity;
 
-  constructor(private readonly wake: () => void) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly wake: () => void,
+  ) {}
 
-  /** @param now ms of the clock that `waitMs` counts on; `Infinity` as a wait asks for nothing */
-  wakeIn(waitMs: number, now: number): void {
-    if (waitMs === Infinity || now + waitMs >= this.wakesAt) return;
-    clearTimeout(this.timer);
-    this.wakesAt = now + waitMs;
-    this.timer = setTimeout(
-      () => {
-        this.wakesAt = Infinity;
-        this.wake();
-      },
-      Math.min(Math.ceil(waitMs), LONGEST_WAIT_MS),
-    );
-    this.timer.unref();
+  /** @param waitMs `Infinity` asks for nothing */
+  wakeIn(waitMs: number): void {
+    const wakesAt = this.clock.steady() + waitMs;
+    if (wakesAt >= this.wakesAt) return;
+    this.timer?.cancel();
+    this.wakesAt = wakesAt;
+    this.timer = this.clock.after(waitMs, () => {
+      this.wakesAt = Infinity;
+      this.wake();
+    });
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     this.wakesAt = Infinity;
   }
 }

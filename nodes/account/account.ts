@@ -5,7 +5,6 @@ import type { SendNodes } from '../../lib/account/send-nodes';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
-import type { NodeInput } from '../shared/receipt';
 import { logAccountEvent } from './account-log';
 import { registerCheckRoute } from './check-route';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
@@ -42,7 +41,7 @@ export default function (RED: NodeAPI): void {
 }
 
 /** What waits outlives a deploy, and nothing leaves a node before those it is wired to are there. */
-function followDeploys(RED: NodeAPI, sendNodes: SendNodes<NodeInput>): void {
+function followDeploys(RED: NodeAPI, sendNodes: SendNodes): void {
   RED.events.on('flows:stopping', () => sendNodes.gracePeriod.hold());
   RED.events.on('flows:stopped', () => sendNodes.gracePeriod.release());
   RED.events.on('flows:starting', () => sendNodes.gracePeriod.hold());

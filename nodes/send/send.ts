@@ -1,13 +1,12 @@
 // The send node: glue between Node-RED and the domain. It reads a message's fields, hands them to the
 // account, and lets the outcome leave. No rule about SMS belongs here.
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { NOT_STORED } from '../../lib/journal/journal';
 import { outcomeOfRejection } from '../../lib/message/outcome';
 import { CODE } from '../../lib/pure/codes/error-codes';
 import { findAccount } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
 import { deliver } from '../shared/deliver';
-import { restoredInput, NodeInput } from '../shared/receipt';
+import { inputOf, NodeInput } from '../shared/receipt';
 import { SEND_DEFAULTS, type SendProperties, WHEN_UNKNOWN, type WhenUnknown } from './config';
 import { FieldReader } from './read-fields';
 import { SendingStatus } from './sending-status';
@@ -29,8 +28,9 @@ export default function (RED: NodeAPI): void {
     if (!account) status.problem('noAccount');
 
     accounts.sendNodes.attach(this.id, {
-      deliver: ({ input, stored, outcomes }, pending) => {
-        deliver(RED, this, errorOutputs, input ?? restoredInput(stored ?? NOT_STORED), outcomes);
+      deliver: (completed, pending) => {
+        const { outcomes } = completed;
+        deliver(RED, this, errorOutputs, inputOf(completed), outcomes);
         status.settled(outcomes);
         status.show(pending, account?.service.stateOf(this.id));
       },

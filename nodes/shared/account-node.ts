@@ -1,10 +1,9 @@
 // What a node sees of its account's config node.
 import type { Node, NodeAPI } from 'node-red';
 import type { AccountService } from '../../lib/account/account-service';
-import type { NodeInput } from './receipt';
 
 export interface AccountNode extends Node<{ apiKey?: string }> {
-  service: AccountService<NodeInput>;
+  service: AccountService;
 }
 
 /** @returns nothing when no account is chosen, or it is disabled, or is no account */

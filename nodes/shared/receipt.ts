@@ -1,8 +1,8 @@
 // What Node-RED gave with one input message, kept until its outcome.
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
-import type { PendingInput } from '../../lib/account/account-service';
-import type { StoredMessage } from '../../lib/journal/journal';
+import { NOT_STORED, type StoredMessage } from '../../lib/journal/journal';
 import type { Outcome } from '../../lib/message/outcome';
+import type { CompletedMessage, PendingInput } from '../../lib/outbox/collaborators';
 import { restoreMessage, storeMessage } from '../../lib/outbox/storage/stored-message';
 import { toCatchNodes, type Done, type InputMessage, type Send } from './deliver';
 
@@ -33,8 +33,9 @@ export class NodeInput implements PendingInput, InputMessage {
   }
 }
 
-/** A message that comes out of the journal: nobody waits for its `done` any more. */
-export function restoredInput(stored: StoredMessage): InputMessage {
+/** @returns the message as it came in, or as the journal has it: then nobody waits for its `done` any more */
+export function inputOf({ input, stored = NOT_STORED }: CompletedMessage): InputMessage {
+  if (input instanceof NodeInput) return input;
   const msg = restoreMessage(stored) as unknown as NodeMessageInFlow;
   return { origin: undefined, msg, send: nothing, done: nothing };
 }

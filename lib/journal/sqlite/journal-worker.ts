@@ -9,20 +9,20 @@ import type { Answers, WorkerAnswer, Request, WorkerSettings } from './worker-me
 const HOUR_MS = 3_600_000;
 
 /** How long what was purged may stay in the file. */
-const UNTIDY_MS = 60_000;
+const VACUUM_AFTER_MS = 60_000;
 
 const { path, engine } = workerData as WorkerSettings;
 const store = new Store(path, engine);
-let untidyTimer: NodeJS.Timeout | undefined;
+let vacuumTimer: NodeJS.Timeout | undefined;
 let last = Promise.resolve();
 
 parentPort!.on('message', (request: Request) => {
-  last = last.then(() => reply(request));
+  last = last.then(() => respond(request));
 });
 every(HEARTBEAT_MS, () => store.heartbeat());
 every(HOUR_MS, () => store.removeOld());
 
-async function reply(request: Request): Promise<void> {
+async function respond(request: Request): Promise<void> {
   let message: WorkerAnswer;
   try {
     message = { answer: await answer(request) };
@@ -40,7 +40,7 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
       return open();
     case 'write': {
       const duplicates = store.write(request.changes);
-      tidySoon();
+      vacuumSoon();
       return duplicates;
     }
     case 'readOn':
@@ -57,18 +57,18 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
 
 async function open(): Promise<Answers['open']> {
   const { found, damagedFile } = await store.open();
-  tidySoon();
+  vacuumSoon();
   const { nextId, entries, attempts, notes, usage } = found;
   return { nextId, entries, attempts, notes, usage, ...(damagedFile && { damagedFile }) };
 }
 
 /** Counted from the first, so that it also comes where there is always a next. */
-function tidySoon(): void {
+function vacuumSoon(): void {
   if (!store.needsVacuum) return;
-  untidyTimer ??= setTimeout(() => {
-    untidyTimer = undefined;
+  vacuumTimer ??= setTimeout(() => {
+    vacuumTimer = undefined;
     quietly(() => store.vacuum(false));
-  }, UNTIDY_MS).unref();
+  }, VACUUM_AFTER_MS).unref();
 }
 
 function every(ms: number, act: () => void): void {

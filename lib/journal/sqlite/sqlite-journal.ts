@@ -1,21 +1,19 @@
-// The durable journal as the outbox sees it: gathers what is given while a transaction is being written and
-// lets it share the next one. The file itself is the thread's.
-import type { EngineName } from './engine';
+// The durable journal as the outbox sees it: requests to the thread that has the file, answered in order. Never
+// keeps the process alive.
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import {
-  JournalError,
   type Change,
-  type Duplicate,
   type Journal,
+  JournalError,
   type Recovered,
   type RecoveredEntry,
   type StoredMessage,
   type Written,
 } from '../journal';
+import type { EngineName } from './engine';
 import { encodeChanges, decodeEntries } from './wire-format';
-import { WorkerClient } from './worker-client';
-
-/** Changes in one transaction, so that a message does not wait long for the ones before it. */
-const MAX_SHARED = 2000;
+import type { Answers, Request, WorkerAnswer, WorkerSettings } from './worker-messages';
 
 export interface SqliteJournalOptions {
   path: string;
@@ -28,118 +26,110 @@ export function createSqliteJournal(options: SqliteJournalOptions): Journal {
   return new SqliteJournal(options);
 }
 
-interface Given {
-  changes: Change[];
-  resolve: (written: Written) => void;
-  reject: (error: unknown) => void;
-}
-
 class SqliteJournal implements Journal {
-  private thread: WorkerClient | undefined;
-  private queue: Given[] = [];
-  private writing: Promise<void> | undefined;
-  /** Why nothing can be written. */
-  private failure: JournalError | undefined = closed();
+  private worker: WorkerClient | undefined;
 
   constructor(private readonly options: SqliteJournalOptions) {}
 
   async open(): Promise<Recovered> {
-    await this.writing;
     const { path, engine } = this.options;
-    this.thread ??= new WorkerClient({ path, engine });
+    this.worker ??= new WorkerClient({ path, engine });
     try {
-      const opened = await this.thread.ask({ ask: 'open' });
-      this.failure = undefined;
+      const opened = await this.worker.ask({ ask: 'open' });
       return { ...opened, entries: decodeEntries(opened.entries) };
     } catch (error) {
-      this.failure = error as JournalError;
-      await this.endThread();
+      await this.endWorker();
       throw error;
     }
   }
 
-  write(changes: Change[]): Promise<Written> {
-    return new Promise((resolve, reject) => {
-      if (this.failure) return reject(this.failure);
-      this.queue.push({ changes, resolve, reject });
-      this.writing ??= this.writeAll();
-    });
+  async write(changes: Change[]): Promise<Written> {
+    const wire = encodeChanges(changes);
+    return { duplicates: await this.opened().ask({ ask: 'write', changes: wire }) };
   }
 
   async readOn(after: number, before: number): Promise<RecoveredEntry[]> {
-    if (!this.thread || this.failure) throw this.failure ?? closed();
-    try {
-      return decodeEntries(await this.thread.ask({ ask: 'readOn', after, before }));
-    } catch (error) {
-      this.failure = error as JournalError;
-      throw error;
-    }
+    return decodeEntries(await this.opened().ask({ ask: 'readOn', after, before }));
   }
 
   async readStored(messageIds: number[]): Promise<Map<number, StoredMessage>> {
-    if (!this.thread || this.failure) throw this.failure ?? closed();
-    return this.thread.ask({ ask: 'readStored', messageIds });
+    return this.opened().ask({ ask: 'readStored', messageIds });
   }
 
   async vacuum(): Promise<void> {
-    await this.writing;
-    await this.thread?.ask({ ask: 'vacuum' }).catch(() => undefined);
+    await this.worker?.ask({ ask: 'vacuum' }).catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    await this.writing;
-    this.failure ??= closed();
-    await this.thread?.ask({ ask: 'close' }).catch(() => undefined);
-    await this.endThread();
+    await this.worker?.ask({ ask: 'close' }).catch(() => undefined);
+    await this.endWorker();
   }
 
-  private async writeAll(): Promise<void> {
-    // What is given in the same breath goes together.
-    await Promise.resolve();
-    while (this.queue.length > 0) await this.writeSome(this.takeSome());
-    this.writing = undefined;
+  /** @throws JournalError */
+  private opened(): WorkerClient {
+    if (!this.worker) throw new JournalError('disk', 'CLOSED');
+    return this.worker;
   }
 
-  private takeSome(): Given[] {
-    let changes = 0;
-    const end = this.queue.findIndex((given, at) => {
-      changes += sizeOf(given.changes);
-      return at > 0 && changes > MAX_SHARED;
+  private async endWorker(): Promise<void> {
+    const { worker } = this;
+    this.worker = undefined;
+    await worker?.end();
+  }
+}
+
+interface PendingRequest {
+  resolve: (answer: never) => void;
+  reject: (error: JournalError) => void;
+}
+
+class WorkerClient {
+  private readonly worker: Worker;
+  private readonly pending: PendingRequest[] = [];
+  private isGone = false;
+
+  constructor(settings: WorkerSettings) {
+    this.worker = startWorker(settings);
+    this.worker.on('message', (answer: WorkerAnswer) => {
+      const { resolve, reject } = this.pending.shift()!;
+      if ('answer' in answer) resolve(answer.answer as never);
+      else reject(new JournalError(answer.problem, answer.detail));
     });
-    return this.queue.splice(0, end < 0 ? this.queue.length : end);
+    // Out of memory, say. Without a listener it would end the process.
+    this.worker.on('error', () => this.lose());
+    this.worker.on('exit', () => this.lose());
+    // Last: to listen to it is to wait for it.
+    this.worker.unref();
   }
 
-  private async writeSome(some: Given[]): Promise<void> {
-    try {
-      const changes = encodeChanges(some.flatMap((given) => given.changes));
-      const duplicates = await this.thread!.ask({ ask: 'write', changes });
-      for (const given of some) given.resolve({ duplicates: ownOf(given, duplicates) });
-    } catch (error) {
-      this.failure = error as JournalError;
-      for (const { reject } of [...some, ...this.queue.splice(0)]) reject(error);
-    }
+  /** @throws JournalError */
+  ask<R extends Request>(request: R): Promise<Answers[R['ask']]> {
+    return new Promise((resolve, reject) => {
+      if (this.isGone) return reject(lost());
+      this.pending.push({ resolve, reject });
+      this.worker.postMessage(request);
+    });
   }
 
-  private async endThread(): Promise<void> {
-    await this.thread?.end();
-    this.thread = undefined;
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private lose(): void {
+    this.isGone = true;
+    for (const { reject } of this.pending.splice(0)) reject(lost());
   }
 }
 
-/** A message to many numbers has many rows. */
-function sizeOf(changes: Change[]): number {
-  return changes.reduce(
-    (sum, change) => sum + (change.do === 'accept' ? change.entries.length : 1),
-    0,
-  );
-}
+const lost = (): JournalError => new JournalError('engine', 'THREAD');
 
-function ownOf({ changes }: Given, duplicates: Duplicate[]): Duplicate[] {
-  if (duplicates.length === 0) return [];
-  const own = new Set(
-    changes.map((change) => (change.do === 'accept' ? change.entries[0]?.messageId : undefined)),
-  );
-  return duplicates.filter(({ messageId }) => own.has(messageId));
+function startWorker(workerData: WorkerSettings): Worker {
+  const worker = (extension: string, execArgv: string[]): Worker =>
+    new Worker(join(__dirname, `journal-worker${extension}`), { workerData, execArgv });
+  // The tests run the sources.
+  if (__filename.endsWith('.ts')) return worker('.ts', ['--require=tsx/cjs']);
+  // Node 22 warns that its SQLite is experimental.
+  const flag = '--disable-warning';
+  const isKnown = process.allowedNodeEnvironmentFlags.has(flag);
+  return worker('.js', isKnown ? [`${flag}=ExperimentalWarning`] : []);
 }
-
-const closed = (): JournalError => new JournalError('disk', 'CLOSED');

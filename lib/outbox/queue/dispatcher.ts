@@ -1,58 +1,31 @@
 // Whose turn it is: order of arrival, so many requests at once, so many per second, and pauses after
-// failures. It gathers what may share a request, has the attempt written, and makes the request. What an
-// answer means is decided by its host.
+// failures. It is asked and told; it sends nothing, has no timer and knows no time but what it is given.
 import { MAX_CONNECTIONS } from '../../api/http/connections';
-import { WakeupTimer } from '../../queueing/wakeup-timer';
 import { Backoff } from '../../queueing/backoff';
 import { TokenBucket } from '../../queueing/token-bucket';
-import type { RequestResult } from '../../gateway/gateway';
-import type { Attempt, Entry } from '../state/entry';
-import { batchKeyOf } from './batch-key';
-import { BatchQueue, MAX_BATCH_SIZE } from './batch-queue';
-import { nextState } from '../state/entry-state';
-import { makeTag } from './tag';
+import type { Entry } from '../state/entry';
+import { batchKeyOf, MAX_BATCH_SIZE } from './batch-key';
+import { BatchQueue } from './batch-queue';
 
 /** So many requests are begun at once for what may share one; more would only make smaller batches. */
 const SLOTS_AT_ONCE = 4;
 
-/** Requests that hang must not hold up an wakeup: one more for each time the first has waited so long. */
+/** Requests that hang must not hold up an alarm: one more for each time the first has waited so long. */
 const ANOTHER_SLOT_MS = 250;
 
-/** Makes one request. It is asked for when the turn has come, so that it has the settings of that moment. */
-export type Carrier<R> = (entries: readonly Entry<R>[], tag: string) => Promise<RequestResult>;
+/** What goes next, or how long to wait: `Infinity` = until something that held the first has changed. */
+export type Next = { entries: Entry[] } | { waitMs: number };
 
-export interface DispatcherHost<R> {
-  /** ms of the steady clock. */
-  now(): number;
-  /** Whether anything may be sent at all. */
-  mayGo(): boolean;
-  /** Whether this one may: its node is there. While the first may not, the line stands: order is kept. */
-  mayStart(entry: Entry<R>): boolean;
-  /** @returns those that are still to be sent; the others have come to their end, or changed queue */
-  prepare(entries: Entry<R>[]): Entry<R>[];
-  /** What a look-up of this request must be proven for. */
-  kindOf(entries: readonly Entry<R>[]): string;
-  /** Writes the attempt. @returns the way to make its request, or nothing when it must not be made */
-  writeAttempt(attempt: Attempt<R>): Promise<Carrier<R> | undefined>;
-  /** No request was made. */
-  notMade(attempt: Attempt<R>): void;
-  answered(attempt: Attempt<R>, result: RequestResult): void;
-}
+const NOTHING: Next = { waitMs: Infinity };
 
-export class Dispatcher<R> {
-  private readonly queue = new BatchQueue<Entry<R>>();
+/** Every `now` is ms of the steady clock. */
+export class Dispatcher {
+  private readonly queue = new BatchQueue<Entry>();
   private readonly rate = new TokenBucket(0);
   private readonly backoff = new Backoff();
   private inFlight = 0;
   private pausedUntil = 0;
   private askedUntil = 0;
-  private readonly wakeup = new WakeupTimer(() => this.advance());
-  private onIdle: (() => void) | undefined;
-
-  constructor(
-    private readonly host: DispatcherHost<R>,
-    private readonly nextId: () => number,
-  ) {}
 
   /** Entries that wait for their turn. */
   get length(): number {
@@ -67,15 +40,14 @@ export class Dispatcher<R> {
     this.rate.set(perSecond);
   }
 
-  add(entry: Entry<R>): void {
-    entry.readyAt = this.host.now();
+  add(entry: Entry, now: number): void {
+    entry.readyAt = now;
     this.queue.add(batchKeyOf(entry.order, entry.numbers), entry);
-    this.advance();
   }
 
   /** They come before what arrived after them. */
-  putBack(entries: readonly Entry<R>[]): void {
-    const byKey = new Map<string, Entry<R>[]>();
+  putBack(entries: readonly Entry[]): void {
+    const byKey = new Map<string, Entry[]>();
     for (const entry of entries) {
       const batchKey = batchKeyOf(entry.order, entry.numbers);
       const same = byKey.get(batchKey);
@@ -86,13 +58,36 @@ export class Dispatcher<R> {
   }
 
   /** @returns what no longer waits, in order of arrival */
-  remove(matches: (entry: Entry<R>) => boolean): Entry<R>[] {
+  remove(matches: (entry: Entry) => boolean): Entry[] {
     return this.queue.remove(matches);
   }
 
+  /**
+   * Takes what goes next: the first entry, and those that may share its request.
+   *
+   * @param mayStart while the first may not, nothing goes: order is kept
+   */
+  next(now: number, mayStart: (entry: Entry) => boolean): Next {
+    const first = this.queue.first();
+    if (!first || !mayStart(first.entry)) return NOTHING;
+    const waitMs = this.waitMs(first.batchKey, first.entry, now);
+    if (waitMs > 0) return { waitMs };
+    return { entries: this.queue.take(first.batchKey, MAX_BATCH_SIZE, mayStart) };
+  }
+
+  /** A request is being made of what was taken. */
+  began(now: number): void {
+    this.inFlight += 1;
+    this.rate.take(now);
+  }
+
+  /** It is over, whatever became of it. */
+  ended(): void {
+    this.inFlight -= 1;
+  }
+
   /** A request did not get through: nothing is sent for a while. @param askedMs what the platform asks for */
-  pause(askedMs = 0): void {
-    const now = this.host.now();
+  pause(now: number, askedMs = 0): void {
     this.askedUntil = Math.max(this.askedUntil, now + askedMs);
     // What was on its way when the pause began says nothing new.
     if (now >= this.pausedUntil) this.pausedUntil = now + this.backoff.failed();
@@ -100,6 +95,7 @@ export class Dispatcher<R> {
 
   /** A request got through. What the platform asked for still counts. */
   succeeded(): void {
+    if (this.pausedUntil === 0) return;
     this.backoff.succeeded();
     this.pausedUntil = 0;
   }
@@ -110,54 +106,13 @@ export class Dispatcher<R> {
     this.askedUntil = 0;
   }
 
-  /** Call when something that held the first entry has changed. */
-  advance(): void {
-    while (this.queue.length > 0 && this.host.mayGo()) {
-      const first = this.queue.first();
-      if (!first || !this.host.mayStart(first.entry)) return;
-      const waitMs = this.waitMs(first.batchKey, first.entry);
-      if (waitMs > 0) return this.wakeup.wakeIn(waitMs, this.host.now());
-      const mayJoin = (entry: Entry<R>): boolean => this.host.mayStart(entry);
-      const taken = this.queue.take(first.batchKey, MAX_BATCH_SIZE, mayJoin);
-      const entries = this.host.prepare(taken);
-      if (entries.length > 0) {
-        this.rate.take(this.host.now());
-        void this.send(entries);
-      }
-    }
-  }
-
-  /** Resolves when nothing is in flight. Call when nothing may go any more. */
-  async stop(): Promise<void> {
-    this.wakeup.stop();
-    if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
-  }
-
   /** @returns how long until the first may start; `Infinity` = when a request ends */
-  private waitMs(batchKey: string, first: Entry<R>): number {
-    const now = this.host.now();
+  private waitMs(batchKey: string, first: Entry, now: number): number {
     if (this.inFlight >= MAX_CONNECTIONS) return Infinity;
     const heldMs = Math.max(this.pausedUntil - now, this.askedUntil - now, this.rate.waitMs(now));
     if (this.inFlight < SLOTS_AT_ONCE || this.queue.isAlone(batchKey)) return heldMs;
     const more = this.inFlight - SLOTS_AT_ONCE + 1;
     const slotMs = first.readyAt + more * ANOTHER_SLOT_MS - now;
     return Math.max(heldMs, slotMs);
-  }
-
-  private async send(entries: Entry<R>[]): Promise<void> {
-    this.inFlight += 1;
-    const tag = entries[0]?.order.body.tag ?? makeTag();
-    const kind = this.host.kindOf(entries);
-    const attempt = { id: this.nextId(), tag, kind, entries, open: entries.length };
-    for (const entry of entries) {
-      entry.state = nextState(entry.state, { type: 'attempt', tag }, entry.policy);
-      entry.attempts = [...entry.attempts, attempt];
-    }
-    const carrier = await this.host.writeAttempt(attempt);
-    if (carrier) this.host.answered(attempt, await carrier(entries, tag));
-    else this.host.notMade(attempt);
-    this.inFlight -= 1;
-    if (this.inFlight === 0) this.onIdle?.();
-    this.advance();
   }
 }

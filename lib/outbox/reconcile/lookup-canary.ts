@@ -1,5 +1,6 @@
 // The lookup canary: "not there" is believed only where an SMS of the same kind, sent beyond doubt, was
 // found by its tag within the horizon. It looks up a success now and then, and remembers when that worked.
+import { type Clock, pause } from '../../queueing/clock';
 
 /** How long a canary that was seen counts. */
 const VALID_MS = 24 * 3_600_000;
@@ -12,8 +13,7 @@ const TRIES = [0.05, 0.25, 0.6, 1];
 const SOONEST_MS = 250;
 
 export interface LookupCanaryHost {
-  /** Epoch ms, steady. */
-  now(): number;
+  readonly clock: Clock;
   /** Whether the platform shows this tag. */
   isThere(tag: string): Promise<boolean>;
   /** Of the account as it is now. */
@@ -23,7 +23,7 @@ export interface LookupCanaryHost {
 }
 
 export class LookupCanary {
-  /** When it last worked, by kind; epoch ms. */
+  /** When it last worked, by kind; epoch ms, steady. */
   private readonly provenAt = new Map<string, number>();
   private readonly running = new Set<string>();
   private isStopped = false;
@@ -56,13 +56,14 @@ export class LookupCanary {
   }
 
   private async watch(kind: string, tag: string): Promise<void> {
-    const sentAt = this.host.now();
+    const { clock } = this.host;
+    const sentAt = clock.steady();
     const verifyForMs = this.host.verifyForMs();
     for (const part of TRIES) {
-      await pause(Math.max(SOONEST_MS, sentAt + part * verifyForMs - this.host.now()));
+      await pause(clock, Math.max(SOONEST_MS, sentAt + part * verifyForMs - clock.steady()));
       if (this.isStopped) return;
       const isThere = await this.host.isThere(tag);
-      const now = this.host.now();
+      const now = clock.steady();
       if (isThere && now - sentAt <= verifyForMs * 1.1) return this.learn(kind, now);
     }
     // Not within the horizon: what is not there may still come.
@@ -75,12 +76,6 @@ export class LookupCanary {
   }
 
   private ageMs(kind: string): number {
-    return this.host.now() - (this.provenAt.get(kind) ?? 0);
+    return this.host.clock.steady() - (this.provenAt.get(kind) ?? 0);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -3,52 +3,52 @@
 import type { TagAnswer } from '../../api/endpoints/bulk-status-by-tag';
 import { Limiter } from '../../queueing/limiter';
 import { TokenBucket } from '../../queueing/token-bucket';
-import { LookupCanary } from './lookup-canary';
-import type { Attempt, Entry } from '../state/entry';
-import { accountOf, type OutboxHost } from '../host';
+import type { Collaborators } from '../collaborators';
 import { isOfAccount } from '../queue/batch-key';
+import type { Registry } from '../registry';
+import type { Attempt, Entry } from '../state/entry';
 import type { LookUp } from '../state/entry-state';
+import type { JournalSession } from '../storage/journal-session';
+import { LookupCanary } from './lookup-canary';
 import { ReconciliationSchedule } from './reconciliation-schedule';
 
 /** Look-ups at once. */
 const SLOTS = 8;
 
-/** Name of a note in the journal: when look-ups of this kind last worked. */
-const NOTE = 'control';
+/** Name of a note in the journal: when look-ups of this kind last worked. Files of earlier versions have it. */
+const NOTE = 'control ';
 
-export interface ReconcilerHost<R> {
-  /** @returns whether it is still unconfirmed */
-  lookedUp(entry: Entry<R>, result: LookUp, isProven: boolean, at: number): boolean;
-  /** Whether something of this kind is unconfirmed. */
-  isUnconfirmed(kind: string): boolean;
-  note(name: string, value: string): void;
-}
+/** @returns whether the entry is still unconfirmed */
+export type LookedUp = (entry: Entry, result: LookUp, isProven: boolean, at: number) => boolean;
 
-export class Reconciler<R> {
+export class Reconciler {
   private readonly rate = new TokenBucket(0);
   private readonly limiter: Limiter<{ mayStart(): boolean; start(): Promise<void> }>;
   private readonly canary: LookupCanary;
-  private readonly schedule: ReconciliationSchedule<Entry<R>>;
+  private readonly schedule: ReconciliationSchedule<Entry>;
 
   constructor(
-    private readonly account: OutboxHost<R>,
-    private readonly host: ReconcilerHost<R>,
+    private readonly collaborators: Collaborators,
+    private readonly registry: Registry,
+    session: JournalSession,
+    lookedUp: LookedUp,
   ) {
-    const now = (): number => account.clock.steady();
-    this.limiter = new Limiter(SLOTS, this.rate, now);
+    const { clock, account, log } = collaborators;
+    this.limiter = new Limiter(SLOTS, this.rate, clock);
     this.canary = new LookupCanary({
-      now,
+      clock,
       isThere: async (tag) => (await this.lookUp(tag)).kind === 'found',
-      verifyForMs: () => account.settings()?.verifyForMs ?? 0,
-      learned: (kind, at) => host.note(NOTE + kind, String(at)),
+      verifyForMs: () => account.settings?.verifyForMs ?? 0,
+      learned: (kind, at) =>
+        void session.writeEventually([{ do: 'note', name: NOTE + kind, value: String(at) }]),
     });
     this.schedule = new ReconciliationSchedule({
-      now,
+      clock,
       lookUp: (tag) => this.lookUp(tag),
       tagsOf: ({ attempts }) => attempts.map(({ tag }) => tag),
       lookedUp: (entry, result, at) =>
-        host.lookedUp(entry, result, this.isProvenFor(entry.attempts), at),
-      sentTwice: () => account.log({ kind: 'sentTwice' }),
+        lookedUp(entry, result, this.isProvenFor(entry.attempts), at),
+      sentTwice: () => log({ kind: 'sentTwice' }),
     });
   }
 
@@ -64,14 +64,14 @@ export class Reconciler<R> {
   }
 
   /** @param since the last moment at which bytes of their request could have been written */
-  begin(entries: readonly Entry<R>[], since: number): void {
+  begin(entries: readonly Entry[], since: number): void {
     const [first] = entries;
     if (first) this.schedule.begin(entries, since, first.policy.verifyForMs);
   }
 
   /** An SMS was sent beyond doubt, under a tag of ours. */
-  sent({ kind, tag }: Attempt<R>): void {
-    this.canary.sent(kind, tag, this.host.isUnconfirmed(kind));
+  sent({ kind, tag }: Attempt): void {
+    this.canary.sent(kind, tag, this.registry.isUnconfirmed(kind));
   }
 
   stop(): void {
@@ -79,8 +79,8 @@ export class Reconciler<R> {
     this.canary.stop();
   }
 
-  private isProvenFor(attempts: readonly Attempt<R>[]): boolean {
-    const account = accountOf(this.account);
+  private isProvenFor(attempts: readonly Attempt[]): boolean {
+    const account = this.collaborators.account.settings?.account ?? '';
     return attempts.every(({ kind }) => isOfAccount(kind, account) && this.canary.isProven(kind));
   }
 
@@ -89,7 +89,7 @@ export class Reconciler<R> {
       this.limiter.add({
         mayStart: () => true,
         start: async () => {
-          const gateway = this.account.gateway();
+          const { gateway } = this.collaborators.account;
           resolve(gateway ? await gateway.lookUp(tag) : { kind: 'unavailable' });
         },
       });

@@ -1,6 +1,7 @@
 // Looks up what may have been sent, several times over the horizon. It asks and reports; what an answer
-// means for an entry is decided in state.ts.
+// means for an entry is decided in entry-state.ts.
 import type { TagAnswer } from '../../api/endpoints/bulk-status-by-tag';
+import type { Clock } from '../../queueing/clock';
 import type { LookUp } from '../state/entry-state';
 
 /** First look-up of what is unconfirmed: most is settled by then. */
@@ -17,8 +18,7 @@ export interface Unconfirmed {
 }
 
 export interface ReconciliationHost<T extends Unconfirmed> {
-  /** Epoch ms, steady. */
-  now(): number;
+  readonly clock: Clock;
   /** Waits for its turn among the look-ups, then asks. */
   lookUp(tag: string): Promise<TagAnswer>;
   /** All its attempts that may have been taken. */
@@ -52,20 +52,15 @@ export class ReconciliationSchedule<T extends Unconfirmed> {
 
   private wait(unconfirmed: Case<T>): void {
     const { since, verifyForMs } = unconfirmed;
-    const elapsedMs = this.host.now() - since;
-    const nextMs = nextLookUp(elapsedMs, verifyForMs);
-    setTimeout(
-      () => {
-        // It never rejects; whatever went wrong counts as unavailable.
-        void this.lookUp(unconfirmed);
-      },
-      Math.max(0, nextMs - elapsedMs),
-    ).unref();
+    const elapsedMs = this.host.clock.steady() - since;
+    const waitMs = nextLookUp(elapsedMs, verifyForMs) - elapsedMs;
+    // It never rejects; whatever went wrong counts as unavailable.
+    this.host.clock.after(waitMs, () => void this.lookUp(unconfirmed));
   }
 
   private async lookUp(unconfirmed: Case<T>): Promise<void> {
     if (this.isStopped) return;
-    const at = this.host.now();
+    const at = this.host.clock.steady();
     const tags = new Set([...unconfirmed.entries].flatMap((entry) => this.host.tagsOf(entry)));
     const answers = new Map<string, TagAnswer>();
     for (const tag of tags) answers.set(tag, await this.host.lookUp(tag));
@@ -77,7 +72,7 @@ export class ReconciliationSchedule<T extends Unconfirmed> {
     for (const entry of unconfirmed.entries) {
       const seen = this.host
         .tagsOf(entry)
-        .map((tag) => classifyAnswer(answers.get(tag), entry.numbers));
+        .map((tag) => readAnswer(answers.get(tag), entry.numbers));
       if (!this.host.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
     }
     if (unconfirmed.entries.size > 0) this.wait(unconfirmed);
@@ -97,7 +92,7 @@ function nextLookUp(elapsedMs: number, verifyForMs: number): number {
  * What one tag says of an entry: one number of a request that is there means that it was taken. A number
  * that the platform writes in a national way is compared by the digits that both writings have.
  */
-function classifyAnswer(answer: TagAnswer | undefined, numbers: readonly string[]): LookUp {
+function readAnswer(answer: TagAnswer | undefined, numbers: readonly string[]): LookUp {
   if (!answer || answer.kind === 'unavailable') return 'unavailable';
   if (answer.kind === 'absent') return 'absent';
   if (numbers.some((number) => answer.phoneNumbers.some((one) => isSame(one, number))))

@@ -48,6 +48,8 @@ export type Tags = readonly string[];
 export type EntryEvent =
   /** Written; its request may be made from now. */
   | { type: 'attempt'; tag: string }
+  /** Its request was not made: the attempt was not written, or the account has changed since. */
+  | { type: 'notMade' }
   /** The request certainly did not reach the platform, or the platform said so. */
   | { type: 'notSent'; at: number }
   | { type: 'sent' }
@@ -58,6 +60,8 @@ export type EntryEvent =
   | { type: 'lookedUp'; result: LookUp; isProven: boolean; at: number }
   /** Time has passed. */
   | { type: 'tick'; at: number }
+  /** The journal did not take it, or an earlier message has its key: it never counts. */
+  | { type: 'notAccepted' }
   /** A human. */
   | { type: 'again' }
   | { type: 'drop' };
@@ -95,7 +99,7 @@ function afterWaiting(state: In<'waiting'>, event: EntryEvent, policy: Policy): 
   }
   if (event.type === 'tick') return unlessExpired(state, event.at, policy);
   if (event.type === 'drop') return settled(mayHaveLeft ? 'droppedUnknown' : 'dropped');
-  return state;
+  return event.type === 'notAccepted' ? settled('dropped') : state;
 }
 
 function afterInFlight(state: In<'inFlight'>, event: EntryEvent, policy: Policy): EntryState {
@@ -103,10 +107,23 @@ function afterInFlight(state: In<'inFlight'>, event: EntryEvent, policy: Policy)
   if (event.type === 'sent') return settled('sent');
   if (event.type === 'refused') return settled(mayHaveLeft ? 'unknown' : 'refused');
   if (event.type === 'noAnswer') return withoutAnswer(tags, event.at, policy);
-  if (event.type !== 'notSent') return state;
-  if (policy.isOnce && !mayHaveLeft) return settled('network');
-  const before = tags.slice(0, -1);
-  return unlessExpired({ phase: 'waiting', tags: before, mayHaveLeft }, event.at, policy);
+  return (
+    afterNothingLeft({ phase: 'waiting', tags: tags.slice(0, -1), mayHaveLeft }, event, policy) ??
+    state
+  );
+}
+
+/** @param waiting as it was before the attempt */
+function afterNothingLeft(
+  waiting: In<'waiting'>,
+  event: EntryEvent,
+  policy: Policy,
+): EntryState | undefined {
+  if (event.type === 'notMade') return waiting;
+  if (event.type === 'notAccepted') return settled('dropped');
+  if (event.type !== 'notSent') return undefined;
+  const isTried = policy.isOnce && !waiting.mayHaveLeft;
+  return isTried ? settled('network') : unlessExpired(waiting, event.at, policy);
 }
 
 function withoutAnswer(tags: Tags, at: number, policy: Policy): EntryState {
@@ -165,4 +182,9 @@ function notInTime(mayHaveLeft: boolean): EntryState {
 
 function settled(as: SettledAs): EntryState {
   return { phase: 'settled', as };
+}
+
+/** The platform has taken it, and said so. */
+export function isSent(state: EntryState): boolean {
+  return state.phase === 'settled' && state.as === 'sent';
 }

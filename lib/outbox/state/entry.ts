@@ -1,21 +1,26 @@
-// An entry and its message as they are in memory while they are not settled. Data; what happens to them is
-// decided in state.ts and done in outbox.ts.
-import type { Usage } from '../../usage/hourly-cap';
+// An entry and its message as they are in memory until they are settled: how they come into being, and the one
+// place that changes an entry's state. What follows from an event is decided in entry-state.ts; nothing here
+// sends, writes or waits.
+import { countRequests, numbersOfRequest } from '../../gateway/requests';
+import type { Change, WhenUnknown } from '../../journal/journal';
 import type { Order } from '../../message/message';
 import type { Outcome } from '../../message/outcome';
-import type { Policy, EntryState } from './entry-state';
+import type { Usage } from '../../usage/hourly-cap';
+import type { PendingInput } from '../collaborators';
+import { MAX_BATCH_SIZE } from '../queue/batch-key';
+import { type EntryEvent, type EntryState, nextState, type Policy, WAITING } from './entry-state';
 
 /** One input message with an outcome to come, or held. */
-export interface OutboxMessage<R> {
+export interface OutboxMessage {
   /** Id of its first entry. */
   readonly id: number;
   readonly nodeId: string;
   /** What Node-RED gave with it; nothing when a restart, or an earlier outcome, came between. */
-  input: R | undefined;
+  input: PendingInput | undefined;
   readonly isRecovered: boolean;
-  readonly entries: Entry<R>[];
+  readonly entries: Entry[];
   /** Entries whose outcomes leave together: all, or those that a human sends again. */
-  round: Entry<R>[];
+  round: Entry[];
   /** What no request is made for: numbers refused on arrival. Leaves with the first round. */
   outcomes: readonly Outcome[];
   /** Entries of the round without an outcome. */
@@ -27,22 +32,23 @@ export interface OutboxMessage<R> {
   /** Its outcomes, from when they have left until they are purged. */
   left: readonly Outcome[] | undefined;
   /** Messages with the same key that wait for this one's outcome. */
-  waitingDuplicates: readonly OutboxMessage<R>[];
+  waitingDuplicates: readonly OutboxMessage[];
 }
 
 /** What one request carries of a message. */
-export interface Entry<R> {
+export interface Entry {
   readonly id: number;
-  readonly message: OutboxMessage<R>;
+  readonly message: OutboxMessage;
   readonly numbers: readonly string[];
   readonly acceptedAt: number;
   order: Order;
   /** Whose defaults the order was made with; compared, never read. */
   checkedWith: object | undefined;
   policy: Policy;
-  state: EntryState;
+  /** Changed by {@link apply} alone. */
+  readonly state: EntryState;
   /** Those that may have been taken, or were looked up and not there. */
-  attempts: readonly Attempt<R>[];
+  attempts: readonly Attempt[];
   /** Most entries it may share a request with: halves each time a batch was refused because of one. */
   maxBatchSize: number;
   /** Since when it may be sent, ms of the steady clock. */
@@ -54,12 +60,150 @@ export interface Entry<R> {
 }
 
 /** One request, written before it is made. */
-export interface Attempt<R> {
+export interface Attempt {
   readonly id: number;
   readonly tag: string;
   /** Of whose account, and what kind of SMS it carried: look-ups are proven per kind. */
   readonly kind: string;
-  readonly entries: readonly Entry<R>[];
+  readonly entries: readonly Entry[];
   /** Entries that still need it: with none left it is forgotten. */
   open: number;
+}
+
+/** A message that may be sent. */
+export interface NewMessage {
+  nodeId: string;
+  order: Order;
+  /** The defaults it was checked with. */
+  checkedWith: object;
+  verifyForMs: number;
+  whenUnknown: WhenUnknown;
+  input: PendingInput;
+  /** What no request is made for: numbers refused on arrival. */
+  outcomes: Outcome[];
+  /** The second of the hourly cap that it counts in. */
+  second: number;
+}
+
+/** One that is tried once waits for its turn as long as others usually live. */
+const LONGEST_TURN_MS = 60 * 60_000;
+
+/** Shared by all that have none: 100,000 of them may wait at once. */
+const NONE: never[] = [];
+
+/**
+ * The only place that changes what an entry is in.
+ *
+ * @param policy another one than its own, where clocks differ or a refusal is not its own
+ */
+export function apply(entry: Entry, event: EntryEvent, policy = entry.policy): void {
+  (entry as { state: EntryState }).state = nextState(entry.state, event, policy);
+}
+
+/** @param at epoch ms, wall time */
+export function createMessage(
+  { nodeId, order, input, outcomes, checkedWith, ...rest }: NewMessage,
+  nextId: () => number,
+  at: number,
+): OutboxMessage {
+  const policy = shared(lastPolicy, policyOf(order, rest, endOfLife(order, at)));
+  lastPolicy = policy;
+  const count = countRequests(order);
+  const message = emptyMessage(nextId(), nodeId, false, count);
+  message.input = input;
+  message.outcomes = outcomes;
+  for (let index = 0; index < count; index += 1) {
+    const numbers = numbersOfRequest(order, index);
+    const usage = { sms: order.parts * numbers.length, second: rest.second };
+    lastUsage = shared(lastUsage, usage);
+    message.entries[index] = {
+      id: index === 0 ? message.id : nextId(),
+      message,
+      numbers,
+      acceptedAt: at,
+      order,
+      checkedWith,
+      policy,
+      state: WAITING,
+      attempts: NONE,
+      maxBatchSize: MAX_BATCH_SIZE,
+      readyAt: 0,
+      outcome: undefined,
+      usage: lastUsage,
+    };
+  }
+  message.open = count;
+  return message;
+}
+
+export function emptyMessage(
+  id: number,
+  nodeId: string,
+  isRecovered: boolean,
+  entryCount = 0,
+): OutboxMessage {
+  // An array that grows keeps room for many more.
+  const entries = new Array<Entry>(entryCount);
+  return {
+    id,
+    nodeId,
+    input: undefined,
+    isRecovered,
+    entries,
+    round: entries,
+    outcomes: NONE,
+    open: 0,
+    isResent: false,
+    isForced: false,
+    left: undefined,
+    waitingDuplicates: NONE,
+  };
+}
+
+/** @returns epoch ms; a scheduled one has until its time, and is never sent after it */
+export function endOfLife({ scheduledAt, lifetimeMs }: Order, from: number): number {
+  return scheduledAt ? scheduledAt.getTime() : from + (lifetimeMs || LONGEST_TURN_MS);
+}
+
+export function policyOf(
+  order: Order,
+  { whenUnknown, verifyForMs }: { whenUnknown: WhenUnknown; verifyForMs: number },
+  expiresAt: number,
+): Policy {
+  return {
+    expiresAt,
+    isOnce: order.lifetimeMs === 0 && !order.scheduledAt,
+    whenUnknown,
+    canLookUp: order.body.tag === undefined,
+    verifyForMs,
+  };
+}
+
+/** An attempt that did not leave says nothing about its entry. */
+export function withdrawAttempt(entry: Entry, attempt: Attempt): void {
+  entry.attempts = entry.attempts.filter((one) => one !== attempt);
+  attempt.open -= 1;
+}
+
+/**
+ * None of its attempts is needed for it any more.
+ *
+ * @param changes gets what the journal forgets with it
+ */
+export function forgetAttempts(entry: Entry, changes: Change[]): void {
+  for (const attempt of entry.attempts) {
+    attempt.open -= 1;
+    if (attempt.open === 0) changes.push({ do: 'forgetAttempt', id: attempt.id });
+  }
+  entry.attempts = NONE;
+}
+
+let lastPolicy: Policy | undefined;
+let lastUsage: Usage | undefined;
+
+/** In a flood, what comes in the same moment is alike: values that never change are kept once. */
+function shared<T extends object>(last: T | undefined, made: T): T {
+  if (!last) return made;
+  for (const name in made) if (made[name] !== last[name]) return made;
+  return last;
 }

@@ -7,7 +7,8 @@ import {
   type Phrase,
 } from '../../message/outcome';
 import type { Order } from '../../message/message';
-import type { SettledAs } from './entry-state';
+import type { Entry } from './entry';
+import { isSent, type SettledAs } from './entry-state';
 
 /** What an outcome is made of. */
 export interface OutcomeFacts {
@@ -20,6 +21,32 @@ export interface OutcomeFacts {
   canLookUp: boolean;
   /** Of the attempt that was found. */
   sentAt: Date;
+}
+
+/**
+ * Gives an entry that has come to its end its outcome. One that was sent has the platform's answer already.
+ *
+ * @param failing why nothing leaves at present
+ * @param at epoch ms, wall time
+ */
+export function conclude(entry: Entry, failing: string | undefined, at: number): void {
+  const { state, policy, order, outcome } = entry;
+  if (isSent(state) && outcome) return;
+  const numbers = [...entry.numbers];
+  if (state.phase === 'held') {
+    entry.outcome = heldOutcome(numbers, policy.whenUnknown === 'hold');
+    return;
+  }
+  const why = outcome?.outcome === 'failed' ? reasonOf(outcome).reason : (failing ?? '');
+  const facts = { order, numbers, last: outcome, why, canLookUp: policy.canLookUp };
+  const as = state.phase === 'settled' ? state.as : 'unknown';
+  entry.outcome = finalOutcome(as, { ...facts, sentAt: new Date(at) });
+}
+
+/** Why an SMS did not leave. */
+export function reasonOf({ reason }: NotSent): { reason: string; detail: string } {
+  if (typeof reason === 'string' || !('reason' in reason)) return { reason: 'network', detail: '' };
+  return { reason: reason.reason, detail: reason.detail ?? '' };
 }
 
 export function finalOutcome(as: SettledAs, facts: OutcomeFacts): Outcome {

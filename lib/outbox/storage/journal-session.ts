@@ -1,5 +1,6 @@
 // Between the outbox and its journal: says whether the journal can be used, opens it again after trouble,
-// and repeats what must be written sooner or later. Changes given in one go share one write.
+// and repeats what must be written sooner or later. All that is given while something is being written shares
+// the next write.
 import { systemCode } from '../../api/http/system-code';
 import {
   type Change,
@@ -9,24 +10,31 @@ import {
   type RecoveredEntry,
   type Written,
 } from '../../journal/journal';
+import type { Clock, Timer } from '../../queueing/clock';
 
 /** How long until a journal that could not be used is tried again. */
 const RETRY_MS = 5000;
 
-/** Changes that may be on their way to the disk before more are taken in. */
+/** Changes that may be on their way to the disk before more messages are taken in. */
 const MOST_BACKLOG = 4000;
 
+/** Changes in one transaction, so that a message does not wait long for the ones before it. */
+const MOST_SHARED = 2000;
+
 export interface JournalSessionListener {
-  /** It is open, for the first time or again. @returns what must be written before anything else */
-  opened(recovered: Recovered): Change[];
-  /** It can be used from now. */
-  usable(recovered: Recovered): void;
+  /** @returns what must be written before anything else, now that it is open, for the first time or again */
+  missing(recovered: Recovered): Change[];
+  /** It can be used from now, for the first time or again. */
+  opened(recovered: Recovered): void;
   /** It is no longer busy. */
   caughtUp(): void;
-  /** It cannot be used; called once until it can again. */
+  /** It cannot be used. Called once, until it has {@link recovered}. */
   failed(problem: JournalError): void;
+  /** It can be used again, after it had {@link failed}. */
+  recovered(): void;
 }
 
+/** Changes that go in one transaction. */
 interface Batch {
   changes: Change[];
   written: Promise<Written | undefined>;
@@ -45,12 +53,15 @@ export class JournalSession {
   private backlog = 0;
   private isClosed = false;
   private opening: Promise<void> | undefined;
+  /** To be written after what is being written. */
   private batch: Batch | undefined;
+  private lastWrite: Promise<unknown> = Promise.resolve();
   private owed: Owed[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private retry: Timer | undefined;
 
   constructor(
     private readonly journal: Journal,
+    private readonly clock: Clock,
     private readonly listener: JournalSessionListener,
   ) {}
 
@@ -61,7 +72,7 @@ export class JournalSession {
 
   /** Resolves when it is known whether it can be used. */
   open(): Promise<void> {
-    clearTimeout(this.timer);
+    this.retry?.cancel();
     if (this.isClosed) return Promise.resolve();
     this.opening ??= this.tryToOpen().finally(() => (this.opening = undefined));
     return this.opening;
@@ -70,14 +81,11 @@ export class JournalSession {
   /** @returns what was written, or nothing when it is not durable and must not count. Never rejects */
   write(changes: readonly Change[]): Promise<Written | undefined> {
     if (!this.isReady) return Promise.resolve(undefined);
-    if (this.batch) {
-      for (const change of changes) this.batch.changes.push(change);
-      return this.batch.written;
-    }
-    const batch: Change[] = [...changes];
-    const written = Promise.resolve().then(() => this.writeBatch(batch));
-    this.batch = { changes: batch, written };
-    return written;
+    this.backlog += changes.length;
+    let { batch } = this;
+    if (!batch || batch.changes.length >= MOST_SHARED) this.batch = batch = this.nextBatch();
+    for (const change of changes) batch.changes.push(change);
+    return batch.written;
   }
 
   /** Resolves when it is durable, however long the disk takes to recover. */
@@ -113,24 +121,31 @@ export class JournalSession {
 
   /** What was given is on the disk, and what was purged is not. */
   async flush(): Promise<void> {
-    await this.batch?.written;
+    await this.lastWrite;
     if (this.isReady) await this.journal.vacuum();
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
-    clearTimeout(this.timer);
+    this.retry?.cancel();
     await this.opening;
-    await this.batch?.written;
+    await this.lastWrite;
     this.isReady = false;
     await this.journal.close();
   }
 
+  private nextBatch(): Batch {
+    const changes: Change[] = [];
+    const written = this.lastWrite.then(() => this.writeBatch(changes));
+    this.lastWrite = written;
+    return { changes, written };
+  }
+
   private async writeBatch(changes: Change[]): Promise<Written | undefined> {
-    this.batch = undefined;
-    this.backlog += changes.length;
+    if (this.batch?.changes === changes) this.batch = undefined;
     try {
-      return await this.journal.write(changes);
+      // One before it may have failed.
+      return this.isReady ? await this.journal.write(changes) : undefined;
     } catch (cause) {
       this.fail(cause);
       return undefined;
@@ -144,16 +159,23 @@ export class JournalSession {
   private async tryToOpen(): Promise<void> {
     try {
       const recovered = await this.journal.open();
-      const missing = this.listener.opened(recovered);
+      const missing = this.listener.missing(recovered);
       if (missing.length > 0) await this.journal.write(missing);
       // More may come to be owed while it is written.
       while (this.owed.length > 0) await this.writeOwed();
-      this.problem = undefined;
-      this.isReady = !this.isClosed;
-      if (this.isReady) this.listener.usable(recovered);
+      this.becomeReady(recovered);
     } catch (cause) {
       this.fail(cause);
     }
+  }
+
+  private becomeReady(recovered: Recovered): void {
+    const hadFailed = this.problem !== undefined;
+    this.problem = undefined;
+    this.isReady = !this.isClosed;
+    if (!this.isReady) return;
+    this.listener.opened(recovered);
+    if (hadFailed) this.listener.recovered();
   }
 
   private async writeOwed(): Promise<void> {
@@ -174,9 +196,8 @@ export class JournalSession {
     this.problem =
       cause instanceof JournalError ? cause : new JournalError('disk', systemCode(cause));
     if (this.isClosed) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.open(), RETRY_MS);
-    this.timer.unref();
+    this.retry?.cancel();
+    this.retry = this.clock.after(RETRY_MS, () => void this.open());
     if (isNew) this.listener.failed(this.problem);
   }
 }

@@ -15,6 +15,7 @@ import { TEST_KEY } from '../../support/captured';
 import { sendings } from '../../support/sendings';
 import { fieldsOf, MOBILE, numbers } from '../message/orders';
 import { RAW } from './raw-settings';
+import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
 import { TestInput, TestSink, until } from './outcome-sinks';
 
 const HOUR = 3_600_000;
@@ -23,8 +24,8 @@ const LONGEST_PAUSE = 1000;
 
 describe('an account at work', () => {
   let simulator: Simulator;
-  let sendNodes: SendNodes<TestInput>;
-  let service: AccountService<TestInput>;
+  let sendNodes: SendNodes;
+  let service: AccountService;
   let sink: TestSink;
   let now: number;
   let gone: number;
@@ -39,12 +40,12 @@ describe('an account at work', () => {
     now = 0;
     gone = 0;
     events = [];
-    sendNodes = new SendNodes<TestInput>();
-    service = new AccountService<TestInput>(sendNodes, {
+    sendNodes = new SendNodes();
+    service = new AccountService(sendNodes, {
       createJournal: createMemoryJournal,
       log: (event) => events.push(event),
       onGone: () => (gone += 1),
-      clock: { steady: () => now, wall: () => Date.now() },
+      clock: { ...SYSTEM_CLOCK, steady: () => now },
     });
     sink = attachSender();
     service.attach(settings());
@@ -497,7 +498,7 @@ describe('an account at work', () => {
 
   it('is the same one after a redeploy, and a new one after it was removed', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    const accounts = new Accounts<TestInput>();
+    const accounts = new Accounts();
     const options = { createJournal: createMemoryJournal, log: () => undefined };
     const first = accounts.attach('account', settings(), options);
     void first.detach();

@@ -1,9 +1,8 @@
 // Send nodes as an account sees them, and the messages they took in.
 import { EventEmitter, once } from 'node:events';
-import type { PendingInput } from '../../../lib/account/account-service';
 import type { OutcomeSink } from '../../../lib/account/send-nodes';
 import type { StoredMessage } from '../../../lib/journal/journal';
-import type { CompletedMessage } from '../../../lib/outbox/completed-message';
+import type { CompletedMessage, PendingInput } from '../../../lib/outbox/collaborators';
 import type { Outcome } from '../../../lib/message/outcome';
 
 const happened = new EventEmitter().setMaxListeners(0);
@@ -40,16 +39,17 @@ interface Delivered {
   pending: number;
 }
 
-export class TestSink implements OutcomeSink<TestInput> {
+export class TestSink implements OutcomeSink {
   delivered: Delivered[] = [];
   shown: number[] = [];
   /** It throws, as a message that cannot be copied makes a node throw. */
   fails = false;
 
-  deliver({ input, stored, outcomes }: CompletedMessage<TestInput>, pending: number): void {
+  deliver({ input, stored, outcomes }: CompletedMessage, pending: number): void {
     if (this.fails) throw new Error('cannot be copied');
     // One that came out of the journal knows its name from there.
-    const known = input ?? new TestInput((JSON.parse(stored!.json) as { name: string }).name);
+    const given = input as TestInput | undefined;
+    const known = given ?? new TestInput((JSON.parse(stored!.json) as { name: string }).name);
     this.delivered.push({ input: known, stored, outcomes, pending });
     happened.emit('outcome');
   }

@@ -10,13 +10,13 @@ const OUTCOMES: Outcome[] = [
 ];
 
 describe('the sendNodes', () => {
-  let sendNodes: SendNodes<TestInput>;
+  let sendNodes: SendNodes;
   let events: string[];
   let left: number;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    sendNodes = new SendNodes<TestInput>();
+    sendNodes = new SendNodes();
     events = [];
     left = 0;
     sendNodes.listen({

@@ -1,5 +1,4 @@
 import should from 'should';
-import { statSync } from 'node:fs';
 import type { AttemptRow, Change, Journal, Recovered } from '../../../lib/journal/journal';
 import { ENGINES, HOUR, Sandbox, accept, end, entry, failureOf, many } from './samples';
 
@@ -167,16 +166,6 @@ for (const engine of ENGINES) {
       should((await journal.readStored([20])).size).equal(1);
       await journal.write([end(21)]);
       should((await journal.readStored([20])).size).equal(0);
-    });
-
-    it('writes what is given meanwhile together', async () => {
-      await journal.vacuum();
-      const { size: before } = statSync(`${path}-wal`);
-      await Promise.all(Array.from({ length: 500 }, (_, at) => journal.write([accept(at + 1)])));
-      const { size } = statSync(`${path}-wal`);
-      // Each commit of its own would write some six pages.
-      (size - before).should.be.below(500 * 4096);
-      should((await reopen()).entries.length).equal(500);
     });
 
     it('keeps the order of what is given, whatever is written together', async () => {

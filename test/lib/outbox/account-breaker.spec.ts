@@ -1,6 +1,6 @@
 import should from 'should';
-import { mock } from 'node:test';
 import type { BalanceAnswer } from '../../../lib/api/endpoints/me';
+import { FakeClock } from '../../support/fake-clock';
 import { AccountBreaker } from '../../../lib/outbox/account-breaker';
 
 const balance = (amount: string): BalanceAnswer =>
@@ -8,32 +8,25 @@ const balance = (amount: string): BalanceAnswer =>
 const REFUSED = { kind: 'refused', code: 10 } as unknown as BalanceAnswer;
 
 describe('a breaker', () => {
+  let clock: FakeClock;
   let asked: number;
   let changes: (number | undefined)[];
   let answer: () => Promise<BalanceAnswer>;
   let breaker: AccountBreaker;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
+    clock = new FakeClock();
     asked = 0;
     changes = [];
     answer = () => Promise.resolve(REFUSED);
-    breaker = new AccountBreaker({
-      me: () => {
-        asked += 1;
-        return answer();
-      },
-      changed: () => changes.push(breaker.code),
-    });
+    const me = (): Promise<BalanceAnswer> => {
+      asked += 1;
+      return answer();
+    };
+    breaker = new AccountBreaker(clock, me, () => changes.push(breaker.code));
   });
-  afterEach(() => mock.timers.reset());
 
-  const pass = async (seconds: number): Promise<void> => {
-    for (let i = 0; i < seconds; i += 1) {
-      mock.timers.tick(1000);
-      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
-    }
-  };
+  const pass = (seconds: number): Promise<void> => clock.pass(1000 * seconds);
 
   it('begins once, however often the platform refuses', () => {
     for (let i = 0; i < 3; i += 1) breaker.trip(11);

@@ -2,15 +2,16 @@ import should from 'should';
 import { type Change, JournalError } from '../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
 import { Registry } from '../../../lib/outbox/registry';
-import type { CompletedMessage } from '../../../lib/outbox/completed-message';
+import type { CompletedMessage } from '../../../lib/outbox/collaborators';
 import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/state/entry';
-import type { OutboxHost } from '../../../lib/outbox/host';
-import type { SettledAs } from '../../../lib/outbox/state/entry-state';
+import type { EntryState, SettledAs } from '../../../lib/outbox/state/entry-state';
 import { JournalSession } from '../../../lib/outbox/storage/journal-session';
 import { type Outcome, ownOutcome } from '../../../lib/message/outcome';
 import { MOBILE, numbers } from '../message/orders';
-import { entriesFrom, entryFrom } from './support/entries';
+import { collaboratorsWith } from './support/collaborators';
+import { entriesFrom, entryFrom, INPUT } from './support/entries';
+import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
 import { MortalJournal } from './support/mortal-journal';
 
 const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false };
@@ -20,41 +21,42 @@ const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
 describe('a departure', () => {
   let journal: MortalJournal;
   let session: JournalSession;
-  let registry: Registry<string>;
-  let delivered: CompletedMessage<string>[];
+  let registry: Registry;
+  let delivered: CompletedMessage[];
   let leavesAtOnce: boolean;
   let giveBackUsage: number;
-  let completion: Completion<string>;
+  let completion: Completion;
 
   beforeEach(async () => {
     journal = new MortalJournal(createMemoryJournal());
-    session = new JournalSession(journal, {
-      opened: () => [],
-      usable: () => undefined,
+    session = new JournalSession(journal, SYSTEM_CLOCK, {
+      missing: () => [],
+      opened: () => undefined,
       caughtUp: () => undefined,
       failed: () => undefined,
+      recovered: () => undefined,
     });
     await session.open();
-    registry = new Registry<string>();
+    registry = new Registry();
     delivered = [];
     leavesAtOnce = true;
     giveBackUsage = 0;
-    const host = {
-      clock: { wall: () => 1, steady: () => 1 },
-      deliver: (_: string, completed: CompletedMessage<string>) => {
+    const collaborators = collaboratorsWith({
+      clock: { ...SYSTEM_CLOCK, wall: () => 1, steady: () => 1 },
+      deliver: (completed) => {
         delivered.push(completed);
         if (leavesAtOnce) completed.left();
       },
-      giveBackUsage: () => (giveBackUsage += 1),
-      changed: () => undefined,
-    };
-    completion = new Completion<string>(host as unknown as OutboxHost<string>, registry, session);
+      giveBack: () => (giveBackUsage += 1),
+    });
+    completion = new Completion(collaborators, registry, session);
   });
   afterEach(() => session.close());
 
-  const end = (entry: Entry<string>, outcome: Outcome, as?: SettledAs): Entry<string> => {
+  const end = (entry: Entry, outcome: Outcome, as?: SettledAs): Entry => {
     entry.outcome = outcome;
-    entry.state = as ? { phase: 'settled', as } : { phase: 'held', tags: [] };
+    const state: EntryState = as ? { phase: 'settled', as } : { phase: 'held', tags: [] };
+    Object.assign(entry, { state });
     registry.add(entry.message);
     return entry;
   };
@@ -63,7 +65,7 @@ describe('a departure', () => {
   it('of what was sent needs no writing first, and is purged after', async () => {
     const write = journal.block();
     completion.complete([end(entryFrom(), SENT, 'sent')]);
-    should(delivered).match([{ input: 'input', outcomes: [SENT] }]);
+    should(delivered).match([{ input: INPUT, outcomes: [SENT] }]);
     write();
     await completion.settled();
     kinds().should.deepEqual(['end']);

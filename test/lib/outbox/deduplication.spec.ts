@@ -3,7 +3,6 @@ import type { Duplicate, Written } from '../../../lib/journal/journal';
 import { Registry } from '../../../lib/outbox/registry';
 import type { Completion } from '../../../lib/outbox/completion';
 import type { OutboxMessage } from '../../../lib/outbox/state/entry';
-import type { OutboxHost } from '../../../lib/outbox/host';
 import { Deduplication } from '../../../lib/outbox/deduplication';
 import type { JournalSession } from '../../../lib/outbox/storage/journal-session';
 import type { Outcome } from '../../../lib/message/outcome';
@@ -14,17 +13,17 @@ const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false 
 const NONE: Written = { duplicates: [] };
 
 describe('a message with a key', () => {
-  let registry: Registry<string>;
-  let deduplication: Deduplication<string>;
+  let registry: Registry;
+  let deduplication: Deduplication;
   /** What the journal says, one after the other; the last one again and again. */
   let says: (Written | undefined)[];
   let accepted: number;
   let followed: { outcomes: readonly Outcome[]; isDuplicate: boolean | undefined }[];
-  let message: OutboxMessage<string>;
-  let earlier: OutboxMessage<string>;
+  let message: OutboxMessage;
+  let earlier: OutboxMessage;
 
   beforeEach(() => {
-    registry = new Registry<string>();
+    registry = new Registry();
     accepted = 0;
     followed = [];
     message = entryFrom({ key: 'k' }).message;
@@ -42,15 +41,11 @@ describe('a message with a key', () => {
       completeDuplicate: (_: unknown, outcomes: readonly Outcome[], isDuplicate?: boolean) =>
         followed.push({ outcomes, isDuplicate }),
     };
-    deduplication = new Deduplication<string>(
-      {
-        store: () => ({ json: '{}', isPartial: false }),
-        giveBackUsage: () => undefined,
-      } as unknown as OutboxHost<string>,
+    deduplication = new Deduplication({
       registry,
-      session as unknown as JournalSession,
-      completion as unknown as Completion<string>,
-    );
+      session: session as unknown as JournalSession,
+      completion: completion as unknown as Completion,
+    });
   });
 
   const taken = (more: Partial<Duplicate> = {}): Written => {

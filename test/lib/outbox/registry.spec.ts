@@ -1,26 +1,34 @@
 import should from 'should';
 import { Registry } from '../../../lib/outbox/registry';
-import type { OutboxMessage } from '../../../lib/outbox/state/entry';
+import type { Entry, OutboxMessage } from '../../../lib/outbox/state/entry';
+import { type EntryState, WAITING } from '../../../lib/outbox/state/entry-state';
 import { MOST_HELD_SHOWN } from '../../../lib/outbox/view';
 import { numbers } from '../message/orders';
 import { entriesFrom } from './support/entries';
 
+const UNCONFIRMED: EntryState = { phase: 'unconfirmed', tags: [], since: 0, absences: 0 };
+
 describe('the registry', () => {
-  let registry: Registry<string>;
+  let registry: Registry;
 
-  beforeEach(() => (registry = new Registry<string>()));
+  beforeEach(() => (registry = new Registry()));
 
-  const add = (count = 1): OutboxMessage<string> => {
+  const add = (count = 1): OutboxMessage => {
     const { message } = entriesFrom({ phoneNumbers: numbers(count) })[0]!;
     registry.add(message);
     return message;
+  };
+  const track = (entry: Entry, isUnconfirmed: boolean): void => {
+    const state: EntryState = isUnconfirmed ? UNCONFIRMED : WAITING;
+    Object.assign(entry, { state });
+    registry.track(entry);
   };
   const counts = (): number[] => [registry.waiting, registry.checking, registry.held];
 
   it('counts what waits, is looked up and is held', () => {
     const [a, b] = [add(), add(), add()];
     counts().should.deepEqual([3, 0, 0]);
-    registry.setUnconfirmed(a.entries[0]!, true);
+    track(a.entries[0]!, true);
     registry.hold(b, 'unknown', 1);
     counts().should.deepEqual([1, 1, 1]);
     should({ ...registry.countsOf('node') }).deepEqual({ checking: 1, held: 1 });
@@ -29,13 +37,13 @@ describe('the registry', () => {
 
   it('counts a message once, however many of its requests are unconfirmed', () => {
     const message = add(1001);
-    for (const entry of message.entries) registry.setUnconfirmed(entry, true);
-    for (const entry of message.entries) registry.setUnconfirmed(entry, true);
+    for (const entry of message.entries) track(entry, true);
+    for (const entry of message.entries) track(entry, true);
     counts().should.deepEqual([0, 1, 0]);
     should(registry.countsOf('node').checking).equal(1);
-    registry.setUnconfirmed(message.entries[0]!, false);
+    track(message.entries[0]!, false);
     counts().should.deepEqual([0, 1, 0]);
-    for (const entry of message.entries) registry.setUnconfirmed(entry, false);
+    for (const entry of message.entries) track(entry, false);
     counts().should.deepEqual([1, 0, 0]);
     should(registry.countsOf('node').checking).equal(0);
   });
@@ -43,7 +51,7 @@ describe('the registry', () => {
   it('counts a message once that is held and unconfirmed', () => {
     const message = add(501);
     add();
-    registry.setUnconfirmed(message.entries[0]!, true);
+    track(message.entries[0]!, true);
     registry.hold(message, 'nodeGone', 1);
     counts().should.deepEqual([1, 1, 1]);
   });
@@ -65,7 +73,7 @@ describe('the registry', () => {
     const [entry] = add().entries;
     entry!.attempts = [{ id: 1, tag: 't', kind: 'a', entries: [], open: 1 }];
     registry.isUnconfirmed('a').should.be.false();
-    registry.setUnconfirmed(entry!, true);
+    track(entry!, true);
     registry.isUnconfirmed('a').should.be.true();
     registry.isUnconfirmed('b').should.be.false();
   });
@@ -78,11 +86,7 @@ describe('the registry', () => {
   });
 
   it('gives what is held by id, all without, and old ones of those that may have left', () => {
-    const [a, b, c] = [add(), add(), add()] as [
-      OutboxMessage<string>,
-      OutboxMessage<string>,
-      OutboxMessage<string>,
-    ];
+    const [a, b, c] = [add(), add(), add()] as [OutboxMessage, OutboxMessage, OutboxMessage];
     registry.hold(a, 'unknown', 10);
     registry.hold(b, 'unknown', 20);
     registry.hold(c, 'nodeGone', 10);

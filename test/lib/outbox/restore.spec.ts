@@ -171,7 +171,7 @@ describe('an outbox after a restart', () => {
       ['resend', 'sent recovered', 2],
     ] as const) {
       it(`does with it what the user wants: ${whenUnknown}`, async () => {
-        await killInFlight(true, 'noAnswer', whenUnknown);
+        await killInFlight(true, 'unconfirmed', whenUnknown);
         await stage.leaving(1);
         stage.ends.should.deepEqual([`unconfirmed: ${end}`]);
         texts().length.should.equal(count);
@@ -431,7 +431,7 @@ describe('an outbox after a restart', () => {
       await stage.leaving(3);
       stage.ends
         .sort()
-        .should.deepEqual(['unconfirmed: sent verified', 'refused: refused full', 'waiting: sent']);
+        .should.deepEqual(['refused: refused full', 'unconfirmed: sent verified', 'waiting: sent']);
     });
   });
 });

@@ -1,6 +1,7 @@
 import should from 'should';
-import { mock } from 'node:test';
+import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
 import { Limiter, type Task } from '../../../lib/queueing/limiter';
+import { FakeClock } from '../../support/fake-clock';
 import { TokenBucket } from '../../../lib/queueing/token-bucket';
 
 class TestTask implements Task {
@@ -25,20 +26,18 @@ class TestTask implements Task {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('a limiter', () => {
-  let now: number;
+  let clock: FakeClock;
   let started: number[];
   let tasks: TestTask[];
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    now = 0;
+    clock = new FakeClock(0);
     started = [];
     tasks = [];
   });
-  afterEach(() => mock.timers.reset());
 
   const open = (slots: number, rate = new TokenBucket(0)): Limiter<TestTask> =>
-    new Limiter<TestTask>(slots, rate, () => now);
+    new Limiter<TestTask>(slots, rate, clock);
   const join = (limiter: Limiter<TestTask>, count: number): void => {
     for (let i = 0; i < count; i += 1) {
       const task = new TestTask(tasks.length, started);
@@ -46,10 +45,7 @@ describe('a limiter', () => {
       limiter.add(task);
     }
   };
-  const pass = (ms: number): void => {
-    now += ms;
-    mock.timers.tick(ms);
-  };
+  const pass = (ms: number): void => clock.tick(ms);
 
   it('starts at once what may start', () => {
     const limiter = open(64);
@@ -146,11 +142,10 @@ describe('a limiter', () => {
   });
 
   it('waits for years where its rate says so, without a rush', async () => {
-    mock.timers.reset();
     const rushed: unknown[] = [];
     const note = ({ name }: Error): unknown => rushed.push(name);
     process.on('warning', note);
-    join(open(64, new TokenBucket(1e-9)), 2);
+    join(new Limiter<TestTask>(64, new TokenBucket(1e-9), SYSTEM_CLOCK), 2);
     await settled();
     process.off('warning', note);
     started.should.deepEqual([0]);

@@ -1,5 +1,6 @@
 import should from 'should';
-import { BatchQueue, MAX_BATCH_SIZE, type Waiting } from '../../../../lib/outbox/queue/batch-queue';
+import { MAX_BATCH_SIZE } from '../../../../lib/outbox/queue/batch-key';
+import { BatchQueue, type Waiting } from '../../../../lib/outbox/queue/batch-queue';
 
 interface Item extends Waiting {
   maxBatchSize: number;

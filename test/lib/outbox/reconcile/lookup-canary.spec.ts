@@ -1,5 +1,5 @@
 import should from 'should';
-import { mock } from 'node:test';
+import { FakeClock } from '../../../support/fake-clock';
 import { LookupCanary } from '../../../../lib/outbox/reconcile/lookup-canary';
 
 const KIND = 'live now single';
@@ -8,38 +8,29 @@ const HOUR = 3_600_000;
 const START = 1_000_000_000;
 
 describe('the lookup canary', () => {
-  let now: number;
+  let clock: FakeClock;
   let isThere: boolean;
   let asked: { tag: string; at: number }[];
   let learned: [string, number][];
   let canary: LookupCanary;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    now = START;
+    clock = new FakeClock(START);
     isThere = false;
     asked = [];
     learned = [];
     canary = new LookupCanary({
-      now: () => now,
+      clock,
       isThere: (tag) => {
-        asked.push({ tag, at: now - START });
+        asked.push({ tag, at: clock.now - START });
         return Promise.resolve(isThere);
       },
       verifyForMs: () => HORIZON,
       learned: (kind, at) => learned.push([kind, at]),
     });
   });
-  afterEach(() => mock.timers.reset());
 
-  const pass = async (ms: number): Promise<void> => {
-    for (const end = now + ms; now < end;) {
-      const step = Math.min(1000, end - now);
-      now += step;
-      mock.timers.tick(step);
-      for (let i = 0; i < 5; i += 1) await Promise.resolve();
-    }
-  };
+  const pass = (ms: number): Promise<void> => clock.pass(ms);
 
   it('is not there before anything was seen', () => {
     canary.isProven(KIND).should.be.false();
@@ -54,9 +45,9 @@ describe('the lookup canary', () => {
     canary.isProven('live now batch').should.be.false();
     should(learned).deepEqual([[KIND, START + 6000]]);
     await pass(1000);
-    now = START + 6000 + 24 * HOUR - 1;
+    clock.now = START + 6000 + 24 * HOUR - 1;
     canary.isProven(KIND).should.be.true();
-    now += 1;
+    clock.now += 1;
     canary.isProven(KIND).should.be.false();
   });
 
@@ -86,8 +77,8 @@ describe('the lookup canary', () => {
   it('does not believe a look-up that came after the horizon', async () => {
     isThere = true;
     canary.sent(KIND, 'tag', false);
-    now += 2 * HORIZON;
-    mock.timers.tick(2 * HORIZON);
+    clock.now += 2 * HORIZON;
+    clock.tick(0);
     await pass(5000);
     canary.isProven(KIND).should.be.false();
   });
@@ -99,7 +90,7 @@ describe('the lookup canary', () => {
     canary.sent(KIND, 'c', false);
     await pass(HORIZON);
     should(asked.map(({ tag }) => tag)).deepEqual(['a']);
-    now += HOUR;
+    clock.now += HOUR;
     canary.sent(KIND, 'd', false);
     await pass(7000);
     should(asked.map(({ tag }) => tag)).deepEqual(['a', 'd']);

@@ -1,5 +1,5 @@
 import should from 'should';
-import { mock } from 'node:test';
+import { FakeClock } from '../../../support/fake-clock';
 import type { TagAnswer } from '../../../../lib/api/endpoints/bulk-status-by-tag';
 import { LOOK_UPS_NEEDED, type LookUp } from '../../../../lib/outbox/state/entry-state';
 import { ReconciliationSchedule } from '../../../../lib/outbox/reconcile/reconciliation-schedule';
@@ -27,7 +27,7 @@ const unconfirmed = (name: string, numbers = [MOBILE], tags = ['t']): Unconfirme
 });
 
 describe('looking up what may have been sent', () => {
-  let now: number;
+  let clock: FakeClock;
   let answers: Record<string, TagAnswer>;
   let asked: string[];
   let seen: { name: string; result: LookUp; at: number }[];
@@ -36,15 +36,14 @@ describe('looking up what may have been sent', () => {
   let schedule: ReconciliationSchedule<Unconfirmed>;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    now = START;
+    clock = new FakeClock(START);
     answers = { t: ABSENT };
     asked = [];
     seen = [];
     ended = new Set();
     sentTwice = 0;
     schedule = new ReconciliationSchedule<Unconfirmed>({
-      now: () => now,
+      clock,
       lookUp: (tag) => {
         asked.push(tag);
         return Promise.resolve(answers[tag] ?? UNAVAILABLE);
@@ -57,16 +56,8 @@ describe('looking up what may have been sent', () => {
       sentTwice: () => (sentTwice += 1),
     });
   });
-  afterEach(() => mock.timers.reset());
 
-  const pass = async (ms: number): Promise<void> => {
-    for (const end = now + ms; now < end;) {
-      const step = Math.min(1000, end - now);
-      now += step;
-      mock.timers.tick(step);
-      for (let i = 0; i < 10; i += 1) await Promise.resolve();
-    }
-  };
+  const pass = (ms: number): Promise<void> => clock.pass(ms);
   const results = (): LookUp[] => seen.map(({ result }) => result);
 
   it('asks soon, then enough times for a decision at the end of the horizon', async () => {

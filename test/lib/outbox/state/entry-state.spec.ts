@@ -57,12 +57,14 @@ const lookedUp = (result: LookUp, at: number, isProven = true): EntryEvent => ({
 
 const EVENTS: Record<EntryEvent['type'], EntryEvent> = {
   attempt: { type: 'attempt', tag: 'c' },
+  notMade: { type: 'notMade' },
   notSent: { type: 'notSent', at: SINCE },
   sent: { type: 'sent' },
   refused: { type: 'refused' },
   noAnswer: { type: 'noAnswer', at: SINCE },
   lookedUp: lookedUp('there', SINCE),
   tick: { type: 'tick', at: EXPIRY },
+  notAccepted: { type: 'notAccepted' },
   again: { type: 'again' },
   drop: { type: 'drop' },
 };
@@ -92,8 +94,12 @@ describe('an entry of the outbox', () => {
 
   describe('whatever the policy', () => {
     const minds: [name: string, EntryState, minded: EntryEvent['type'][]][] = [
-      ['waiting', waiting(['a']), ['attempt', 'tick', 'drop']],
-      ['in an attempt', inFlight(['a', 'b']), ['notSent', 'sent', 'refused', 'noAnswer']],
+      ['waiting', waiting(['a']), ['attempt', 'tick', 'notAccepted', 'drop']],
+      [
+        'in an attempt',
+        inFlight(['a', 'b']),
+        ['notMade', 'notSent', 'sent', 'refused', 'noAnswer', 'notAccepted'],
+      ],
       ['unconfirmed', unconfirmed(1, 0), ['sent', 'noAnswer', 'lookedUp']],
       ['held', held(), ['again', 'drop']],
       ...FINAL_OUTCOMES.map((as): [string, EntryState, []] => [`over (${as})`, settled(as), []]),

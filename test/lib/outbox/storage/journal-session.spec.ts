@@ -1,8 +1,8 @@
 import should from 'should';
-import { mock } from 'node:test';
 import { type Change, JournalError, type Recovered } from '../../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../../lib/journal/memory/memory-journal';
 import { JournalSession } from '../../../../lib/outbox/storage/journal-session';
+import { FakeClock } from '../../../support/fake-clock';
 import { MortalJournal } from '../support/mortal-journal';
 
 const note = (name: string): Change => ({ do: 'note', name, value: '' });
@@ -10,26 +10,27 @@ const FULL = new JournalError('disk', 'ENOSPC');
 
 describe('a session', () => {
   let journal: MortalJournal;
+  let clock: FakeClock;
   let events: string[];
   let missing: Change[];
   let session: JournalSession;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
+    clock = new FakeClock();
     journal = new MortalJournal(createMemoryJournal());
     events = [];
     missing = [];
-    session = new JournalSession(journal, {
-      opened: (_recovered: Recovered) => {
+    session = new JournalSession(journal, clock, {
+      missing: (_recovered: Recovered) => {
         events.push('opened');
         return missing;
       },
-      usable: () => void events.push('usable'),
+      opened: () => void events.push('usable'),
       caughtUp: () => void events.push('caught up'),
       failed: ({ message }) => void events.push(message),
+      recovered: () => void events.push('recovered'),
     });
   });
-  afterEach(() => mock.timers.reset());
 
   const written = (): string[] =>
     journal.changes.map((change) => (change.do === 'note' ? change.name : change.do));
@@ -94,15 +95,15 @@ describe('a session', () => {
     session.isReady.should.be.false();
     should(session.problem).equal(FULL);
     journal.failure = FULL;
-    mock.timers.tick(5000);
+    clock.tick(5000);
     await turns();
     events.should.deepEqual(['opened', 'usable', 'disk (ENOSPC)']);
     journal.failure = undefined;
-    mock.timers.tick(5000);
+    clock.tick(5000);
     await turns();
     session.isReady.should.be.true();
     should(session.problem).be.undefined();
-    events.slice(3).should.deepEqual(['opened', 'usable']);
+    events.slice(3).should.deepEqual(['opened', 'usable', 'recovered']);
     written().should.be.empty();
   });
 
@@ -191,8 +192,32 @@ describe('a session', () => {
     await session.open();
     await fail();
     await session.close();
-    mock.timers.tick(60_000);
+    clock.tick(60_000);
     await turns();
     journal.openings.should.equal(1);
+  });
+
+  it('lets what is given while something is being written share the next transaction', async () => {
+    await session.open();
+    const write = journal.block();
+    const given = Array.from({ length: 500 }, (_, i) => {
+      const written = session.write([note(String(i))]);
+      return i % 10 === 0 ? turns().then(() => written) : written;
+    });
+    await turns();
+    write();
+    await Promise.all(given);
+    written().should.deepEqual(Array.from({ length: 500 }, (_, i) => String(i)));
+    journal.writes.should.be.belowOrEqual(2);
+  });
+
+  it('does not let one wait for very many that came before it', async () => {
+    await session.open();
+    const write = journal.block();
+    for (let i = 0; i < 10_000; i += 1) void session.write([note('a')]);
+    const last = session.write([note('last')]);
+    write();
+    await last;
+    journal.writes.should.be.aboveOrEqual(5);
   });
 });

@@ -1,11 +1,17 @@
 // Entries and orders as the parts of the outbox see them. Made by the rules of the product, so that no test
 // sends what the product would refuse.
 import type { WhenUnknown } from '../../../../lib/journal/journal';
-import type { Entry } from '../../../../lib/outbox/state/entry';
-import { type NewMessage, createMessage } from '../../../../lib/outbox/storage/messages';
+import type { PendingInput } from '../../../../lib/outbox/collaborators';
+import { createMessage, type Entry, type NewMessage } from '../../../../lib/outbox/state/entry';
 import { type AccountDefaults, checkMessage } from '../../../../lib/message/check';
 import type { MessageFields, Order } from '../../../../lib/message/message';
 import { ACCOUNT, fieldsOf, NOW } from '../../message/orders';
+
+export const INPUT: PendingInput = {
+  store: () => ({ json: '{}', isPartial: false }),
+  detach: () => undefined,
+  toCatchNodes: () => undefined,
+};
 
 export function orderFrom(
   more: Partial<MessageFields> = {},
@@ -17,17 +23,14 @@ export function orderFrom(
   return order;
 }
 
-export function acceptanceOf(
-  order: Order,
-  whenUnknown: WhenUnknown = 'verify',
-): NewMessage<string> {
+export function newMessageOf(order: Order, whenUnknown: WhenUnknown = 'verify'): NewMessage {
   return {
     nodeId: 'node',
     order,
     checkedWith: ACCOUNT,
     verifyForMs: 1000,
     whenUnknown,
-    input: 'input',
+    input: INPUT,
     outcomes: [],
     second: 1,
   };
@@ -39,14 +42,14 @@ let lastId = 0;
 export function entriesFrom(
   more: Partial<MessageFields> = {},
   account: Partial<AccountDefaults> = {},
-): Entry<string>[] {
+): Entry[] {
   const order = orderFrom(more, account);
-  return createMessage(acceptanceOf(order), () => (lastId += 1), NOW.getTime()).entries;
+  return createMessage(newMessageOf(order), () => (lastId += 1), NOW.getTime()).entries;
 }
 
 export function entryFrom(
   more: Partial<MessageFields> = {},
   account: Partial<AccountDefaults> = {},
-): Entry<string> {
+): Entry {
   return entriesFrom(more, account)[0]!;
 }

@@ -16,6 +16,8 @@ export class MortalJournal implements Journal {
   /** What was written, in order. */
   readonly changes: Change[] = [];
   openings = 0;
+  /** Transactions that were begun. */
+  writes = 0;
   private mustOpen = false;
   private isDead = false;
   private gate: Promise<void> = Promise.resolve();
@@ -39,6 +41,7 @@ export class MortalJournal implements Journal {
 
   async write(changes: Change[]): Promise<Written> {
     if (this.isDead) return never();
+    this.writes += 1;
     await this.gate;
     if (this.failure) this.mustOpen = true;
     if (this.mustOpen) throw this.failure ?? new JournalError('disk', 'CLOSED');

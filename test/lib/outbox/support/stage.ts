@@ -4,9 +4,15 @@ import should from 'should';
 import { Gateway } from '../../../../lib/gateway/gateway';
 import { type AccountSettings, readAccountSettings } from '../../../../lib/account/settings';
 import type { Usage } from '../../../../lib/usage/hourly-cap';
-import type { Journal, WhenUnknown } from '../../../../lib/journal/journal';
-import type { CompletedMessage } from '../../../../lib/outbox/completed-message';
-import type { OutboxEvent, OutboxHost } from '../../../../lib/outbox/host';
+import type { Journal, StoredMessage, WhenUnknown } from '../../../../lib/journal/journal';
+import type {
+  Account,
+  Collaborators,
+  CompletedMessage,
+  OutboxEvent,
+  PendingInput,
+} from '../../../../lib/outbox/collaborators';
+import { SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
 import { Outbox } from '../../../../lib/outbox/outbox';
 import { checkMessage } from '../../../../lib/message/check';
 import type { MessageFields } from '../../../../lib/message/message';
@@ -19,8 +25,20 @@ import { MortalJournal } from './mortal-journal';
 /** Horizon of the look-ups: long enough for a canary, short enough for a test. */
 export const VERIFY_FOR_MS = 400;
 
-export interface PendingInput {
-  readonly name: string;
+class NamedInput implements PendingInput {
+  constructor(readonly name: string) {}
+
+  store(): StoredMessage {
+    return { json: JSON.stringify({ name: this.name }), isPartial: false };
+  }
+
+  detach(): void {
+    // Nobody waits for it.
+  }
+
+  toCatchNodes(): void {
+    // No node ever fails to pass it on.
+  }
 }
 
 export interface Left {
@@ -37,14 +55,14 @@ interface Given {
 
 type RawSettings = Partial<typeof RAW>;
 
-export class Stage {
+export class Stage implements Account {
   readonly left: Left[] = [];
   readonly events: OutboxEvent[] = [];
   readonly giveBackUsage: Usage[] = [];
   readonly usage: Usage[] = [];
   readonly present = new Set(['node', 'other']);
   readonly known = new Set(['node', 'other']);
-  readonly outbox: Outbox<PendingInput>;
+  readonly outbox: Outbox;
   readonly journal: MortalJournal;
   /** The clocks are so much ahead of the machine's. */
   wallAheadMs = 0;
@@ -53,7 +71,7 @@ export class Stage {
   keepsDeliveries = false;
   decided = 0;
   settings: AccountSettings | undefined;
-  private gateway: Gateway | undefined;
+  gateway: Gateway | undefined;
   private kept: (() => void)[] = [];
 
   constructor(
@@ -62,7 +80,7 @@ export class Stage {
     raw: RawSettings = {},
   ) {
     this.journal = new MortalJournal(journal);
-    this.outbox = new Outbox(this.host(), this.journal, () => (this.decided += 1));
+    this.outbox = new Outbox(this.collaborators(), this.journal);
     this.configure(raw);
   }
 
@@ -98,7 +116,7 @@ export class Stage {
       checkedWith: defaults,
       verifyForMs,
       whenUnknown,
-      input: { name },
+      input: new NamedInput(name),
       outcomes: rejection ? [outcomeOfRejection(rejection)] : [],
       second: Math.floor(this.wall() / 1000),
     });
@@ -153,35 +171,45 @@ export class Stage {
 
   private isDead = false;
 
-  private host(): OutboxHost<PendingInput> {
+  outboxChanged(): void {
+    // Nobody looks at it.
+  }
+
+  outboxDecided(): void {
+    this.decided += 1;
+  }
+
+  private collaborators(): Collaborators {
     return {
+      account: this,
       clock: {
+        ...SYSTEM_CLOCK,
         wall: () => this.wall(),
-        steady: () => performance.timeOrigin + performance.now() + this.steadyAheadMs,
+        steady: () => SYSTEM_CLOCK.steady() + this.steadyAheadMs,
       },
-      settings: () => this.settings,
-      gateway: () => this.gateway,
-      isPresent: (id) => this.present.has(id),
-      isKnown: (id) => this.known.has(id),
-      began: () => undefined,
-      deliver: (nodeId, completed) => this.deliver(nodeId, completed),
-      detach: () => undefined,
-      store: ({ name }) => ({ json: JSON.stringify({ name }), isPartial: false }),
-      giveBackUsage: (usage) => void this.giveBackUsage.push(usage),
-      restoreUsage: (usage) => void this.usage.push(...usage),
-      changed: () => undefined,
+      sendNodes: {
+        isPresent: (id) => this.present.has(id),
+        isKnown: (id) => this.known.has(id),
+        began: () => undefined,
+        deliver: (nodeId, completed) => this.deliver(nodeId, completed),
+      },
+      usage: {
+        giveBack: (usage) => void this.giveBackUsage.push(usage),
+        restore: (usage) => void this.usage.push(...usage),
+      },
       log: (event) => void this.events.push(event),
     };
   }
 
-  private deliver(nodeId: string, completed: CompletedMessage<PendingInput>): void {
+  private deliver(nodeId: string, completed: CompletedMessage): void {
     if (this.isDead) return;
     if (this.keepsDeliveries) {
       this.kept.push(() => this.deliver(nodeId, completed));
       return;
     }
     const { input, stored, outcomes } = completed;
-    const { name = '' } = input ?? (JSON.parse(stored!.json) as Partial<PendingInput>);
+    const { name = '' } =
+      (input as NamedInput | undefined) ?? (JSON.parse(stored!.json) as Partial<NamedInput>);
     this.left.push({ nodeId, name, outcomes, isStored: input === undefined });
     completed.left();
   }

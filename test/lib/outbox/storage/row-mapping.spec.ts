@@ -5,25 +5,25 @@ import type {
   Recovered,
   RecoveredEntry,
 } from '../../../../lib/journal/journal';
-import type { OutboxMessage } from '../../../../lib/outbox/state/entry';
-import { createMessage, Restorer, rowsOf } from '../../../../lib/outbox/storage/messages';
+import { createMessage, type OutboxMessage } from '../../../../lib/outbox/state/entry';
+import { Restorer, rowsOf } from '../../../../lib/outbox/storage/row-mapping';
 import { type Outcome, ownOutcome } from '../../../../lib/message/outcome';
 import type { MessageFields } from '../../../../lib/message/message';
 import { MOBILE, NOW, numbers } from '../../message/orders';
-import { acceptanceOf, orderFrom } from '../support/entries';
+import { newMessageOf, orderFrom } from '../support/entries';
 
 const AT = NOW.getTime();
 const STORED = { json: '{"payload":1}', isPartial: false };
 
 const create = (more: Partial<MessageFields> = {}, outcomes: Outcome[] = []) => {
   let id = 10;
-  const newMessage = { ...acceptanceOf(orderFrom(more)), outcomes };
+  const newMessage = { ...newMessageOf(orderFrom(more)), outcomes };
   return createMessage(newMessage, () => (id += 1), AT);
 };
 
 /** As the journal would give it back. */
 const recover = (
-  message: OutboxMessage<string>,
+  message: OutboxMessage,
   state: StoredState | StoredState[] = 'waiting',
   attempts: AttemptRow[] = [],
   outcome = '',
@@ -36,7 +36,7 @@ const recover = (
   return { nextId: 100, entries, attempts, notes: new Map(), usage: [] };
 };
 const restore = ({ entries, attempts }: Recovered) => [
-  ...new Restorer<string>(attempts, 1000).restore(entries),
+  ...new Restorer(attempts, 1000).restore(entries),
 ];
 const attempt = (id: number, entries: number[]): AttemptRow => ({
   id,
