@@ -47,9 +47,19 @@ module.exports = {
     {
       name: 'editor-only-imports-pure-code',
       severity: 'error',
-      from: { path: '(\\.editor\\.ts$|^nodes/editor/)', pathNot: '^plugins/' },
+      from: { path: '^nodes/(editor/|[^/]+/editor/|.+\\.editor\\.ts$)' },
       to: {
-        pathNot: '(^lib/pure/|^nodes/editor/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+        pathNot:
+          '(^lib/pure/|^nodes/(editor|[^/]+/editor)/|^nodes/[^/]+/config\\.ts$|^types/|@types/)',
+      },
+    },
+    {
+      name: 'rules-of-forms-only-import-pure-code',
+      severity: 'error',
+      from: { path: '^(nodes|plugins)/(editor|[^/]+/editor)/rules/' },
+      to: {
+        pathNot:
+          '(^lib/pure/|^lib/outbox/view\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/rules/|^nodes/[^/]+/config\\.ts$|^plugins/[^/]+/answer\\.ts$)',
       },
     },
     {
@@ -66,9 +76,9 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(lib|nodes|plugins)/',
-        pathNot: '(\\.editor\\.ts$|^nodes/editor/|^plugins/[^/]+/editor/)',
+        pathNot: '(\\.editor\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/)',
       },
-      to: { path: '(\\.editor\\.ts$|^nodes/editor/|^plugins/[^/]+/editor/)' },
+      to: { path: '(\\.editor\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/)' },
     },
     {
       name: 'production-never-imports-test',

@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -21,10 +22,11 @@ const languages = readdirSync('locales').filter((name) => !name.startsWith('.'))
 
 rmSync('dist', { recursive: true, force: true });
 compileRuntime();
+const codes = createRequire(import.meta.url)('../dist/lib/pure/codes/error-codes.js');
 const nodes = entries('nodes');
 for (const entry of [...nodes, ...entries('plugins')]) {
   await writeHtml(entry);
-  copyLocales(entry);
+  writeLocales(entry);
 }
 // Beside one node: Node-RED finds them for all, and its icon picker would list every copy.
 cpSync('icons', join(nodes[0].folder, 'icons'), { recursive: true });
@@ -36,7 +38,7 @@ function compileRuntime() {
 
 /** @param kind `nodes` or `plugins`: the list in package.json, and the folder of the sources */
 function entries(kind) {
-  const list = JSON.parse(readFileSync('package.json', 'utf8'))['node-red'][kind];
+  const list = readJson('package.json')['node-red'][kind];
   return Object.entries(list).map(([type, file]) => {
     const name = /^dist\/[a-z]+\/([a-z-]+)\/\1\.js$/.exec(file)?.[1];
     if (!name || !file.startsWith(`dist/${kind}/`))
@@ -46,13 +48,14 @@ function entries(kind) {
   });
 }
 
-/** A node has a form and the style of all forms, a plugin a style of its own. */
+/** A node has a form, the style of all forms, and one of its own where it needs it; a plugin only its own. */
 function readParts({ kind, type, source }) {
-  if (kind === 'plugins') return { style: readFileSync(`${source}.css`, 'utf8'), form: '' };
+  const own = existsSync(`${source}.css`) ? readFileSync(`${source}.css`, 'utf8') : '';
+  if (kind === 'plugins') return { style: own, form: '' };
   const form = readFileSync(`${source}.html`, 'utf8');
   if (!form.includes(`data-template-name="${type}"`))
     throw new Error(`${source}.html: no ${type} form`);
-  return { style: readFileSync('nodes/editor/form.css', 'utf8'), form };
+  return { style: readFileSync('nodes/editor/form.css', 'utf8') + own, form };
 }
 
 async function writeHtml(entry) {
@@ -75,18 +78,56 @@ async function writeHtml(entry) {
   );
 }
 
-/** Catalogs, and the help that only nodes have. */
-function copyLocales({ kind, name, folder }) {
-  const files = kind === 'plugins' ? [`${name}.json`] : [`${name}.json`, `${name}.html`];
+/** The catalog of each language with what all share in it, and the help that only nodes have. */
+function writeLocales({ kind, type, name, folder }) {
   for (const language of languages) {
-    for (const file of files) {
-      const from = join('locales', language, file);
-      if (existsSync(from)) {
-        mkdirSync(join(folder, 'locales', language), { recursive: true });
-        cpSync(from, join(folder, 'locales', language, file));
-      } else if (language === DEFAULT_LANGUAGE) {
-        throw new Error(`${from} is missing`);
-      }
+    const from = join('locales', language);
+    const to = join(folder, 'locales', language);
+    const files = kind === 'plugins' ? [`${name}.json`] : [`${name}.json`, `${name}.md`];
+    if (!files.every((file) => existsSync(join(from, file)))) {
+      if (language === DEFAULT_LANGUAGE) throw new Error(`${from}: ${files.join(', ')} expected`);
+      continue;
     }
+    mkdirSync(to, { recursive: true });
+    const own = readJson(join(from, `${name}.json`));
+    const texts = merge(readJson(join(from, 'common.json')), own[type], `${from}: ${type}`);
+    writeFileSync(join(to, `${name}.json`), `${JSON.stringify({ [type]: texts }, null, 2)}\n`);
+    if (kind === 'plugins') continue;
+    const help = fillHelp(readFileSync(join(from, `${name}.md`), 'utf8'), language, texts.codes);
+    writeFileSync(
+      join(to, `${name}.html`),
+      `<script type="text/markdown" data-help-name="${type}">\n${help}</script>\n`,
+    );
   }
+}
+
+/**
+ * Node-RED shows Markdown as it is. What is said of the codes comes from their table and the catalog: a line with
+ * `{code}` and `{meaning}` stands once for each, `{ownCodes}` for the words among them.
+ */
+function fillHelp(help, language, meanings) {
+  const own = new Intl.ListFormat(language, { type: 'disjunction' });
+  return help
+    .replace('{ownCodes}', () => own.format(codes.OWN_CODES.map((code) => `\`${code}\``)))
+    .replace(/^.*\{code\}.*\{meaning\}.*$/m, (line) =>
+      codes.SELECTABLE_OUTPUTS.map((code) =>
+        line.replace('{code}', code).replace('{meaning}', () => meanings[code]),
+      ).join('\n'),
+    );
+}
+
+/** A text stands in one place: a node that had one of all nodes' in its own words would be found out late. */
+function merge(common, own, where) {
+  const merged = { ...common };
+  for (const [key, value] of Object.entries(own)) {
+    if (!(key in common)) merged[key] = value;
+    else if (typeof value === 'object' && typeof common[key] === 'object')
+      merged[key] = merge(common[key], value, `${where}.${key}`);
+    else throw new Error(`${where}.${key} is a text of common.json too`);
+  }
+  return merged;
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }

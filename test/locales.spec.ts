@@ -1,95 +1,66 @@
-// Every text a user sees, in every language: none missing, none left over, the same parameters everywhere.
+// Every text a user sees, in every language: none missing, none left over, none said twice, the same parameters
+// everywhere.
 import should from 'should';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SELECTABLE_OUTPUTS } from '../lib/pure/codes/error-codes';
+import {
+  commonTexts,
+  LANGUAGES,
+  NODES,
+  ownTexts,
+  PLUGINS,
+  readLocale,
+  ROOT,
+  SOURCE_LANGUAGE,
+  type Texts,
+} from './support/package';
 
-const ROOT = join(__dirname, '..');
-const SOURCE = 'en-US';
-const LANGUAGES = [SOURCE, 'fr', 'es', 'de', 'pt'];
-const { nodes, plugins } = (
-  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    'node-red': { nodes: Record<string, string>; plugins: Record<string, string> };
-  }
-)['node-red'];
-
-/** Node type or plugin, the name of its files, and whether it has help. */
-const SETS = Object.entries({ ...nodes, ...plugins }).map(([type, file]) => ({
-  type,
-  folder: file.replace(/^dist\/(.+)\/.+$/, '$1'),
-  name: file.replace(/^.*\/(.+)\.js$/, '$1'),
-  hasHelp: type in nodes,
-}));
-
-/** Groups whose keys the code puts together from a word: that word stands somewhere in it, quoted. */
-const BUILT_BY_CODE: Record<string, string[]> = {
-  'smspartner-outbox': ['pause', 'failing', 'counts', 'error'],
-  'smspartner-send': ['problem', 'reason', 'status', 'why'],
-  'smspartner-account': [
-    'choice.gamme',
-    'choice.outbox',
-    'choice.sandbox',
-    'choice.whenBlocked',
-    'check',
-    'invalid',
-    'log',
-  ],
-};
-
-/** Types of the runtime whose every value has a text of `smspartner-send`. */
+/** Types of the runtime whose every value has a text that all nodes share. */
 const NAMED_BY_TYPES: [file: string, type: string, group: string][] = [
   ['lib/message/message.ts', 'Rule', 'problem'],
   ['lib/pure/time/schedule.ts', 'ScheduleRule', 'problem'],
   ['lib/api/http/transport-error.ts', 'TransportReason', 'reason'],
 ];
 
-type Catalog = Map<string, string>;
-
 const read = (...parts: string[]): string => readFileSync(join(ROOT, ...parts), 'utf8');
 
-function catalogOf(language: string, name: string): Catalog {
-  const texts: Catalog = new Map();
-  const walk = (value: unknown, path: string): void => {
-    if (typeof value === 'string') texts.set(path, value);
-    else
-      for (const [key, child] of Object.entries(value as object))
-        walk(child, path && `${path}.${key}`);
-  };
-  const root = JSON.parse(read('locales', language, `${name}.json`)) as Record<string, unknown>;
-  for (const [type, children] of Object.entries(root))
-    for (const [key, child] of Object.entries(children as object)) walk(child, `${type}.${key}`);
-  return texts;
-}
-
-function sources(folder: string): string[] {
+function sources(folder: string): string {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ts|html)$/.test(file))
-    .map((file) => read(folder, file));
+    .map((file) => read(folder, file))
+    .join('\n');
 }
 
-const SHARED = [...sources('nodes/editor'), ...sources('nodes/shared')];
-const EVERYTHING = [...sources('lib'), ...sources('nodes'), ...sources('plugins')].join('\n');
+/** What any node may use: its keys are in the common catalog. */
+const SHARED = [sources('nodes/editor'), sources('nodes/shared')].join('\n');
+const EVERYTHING = [sources('lib'), sources('nodes'), sources('plugins')].join('\n');
 
-/** Quoted keys of the code that belong to one of the groups of a catalog, below the node type. */
+const COMMON = commonTexts(SOURCE_LANGUAGE);
+
+const groupOf = (key: string): string => key.split('.')[0] ?? '';
+
+const groupsOf = (texts: Texts): Set<string> =>
+  new Set([...texts.keys()].filter((key) => key.includes('.')).map(groupOf));
+
+/** Quoted keys of the code that belong to one of some groups, below the node type. */
 const quotedKeys = (code: string, groups: Set<string>): string[] =>
   [...code.matchAll(/['"`](?:smspartner-[a-z]+\.)?([a-zA-Z]+(?:\.[\w-]+)+)['"`]/g)]
     .map(([, quoted = '']) => quoted)
     .filter((quoted) => groups.has(groupOf(quoted)));
-
-const groupOf = (key: string): string => key.split('.')[0] ?? '';
 
 const keysOfForm = (code: string, type: string): string[] =>
   [...code.matchAll(/data-i18n="([^"]*)"/g)]
     .flatMap(([, attribute = '']) => attribute.split(';'))
     .map((part) => part.replace(/^\[.*?\]/, '').replace(`${type}.`, ''));
 
-/** `label.${field}`: the fields are named where the rest of the code names them. */
-const builtGroups = (code: string): string[] =>
-  [...code.matchAll(/\bt\(`([a-zA-Z]+)\.\$\{/g)].map(([, group = '']) => group);
-
-/** What `translate()` of nodes/shared gets, wherever it is called: keys of `smspartner-send`. */
-const translatedKeys = (code: string): string[] =>
-  [...code.matchAll(/\btranslate\(\s*(?:this\.)?RED,\s*'([\w.]+)'/g)].map(([, key = '']) => key);
+/** Groups whose keys the code puts together from a word: `label.${field}`. */
+const builtGroups = (code: string): Set<string> =>
+  new Set(
+    [...code.matchAll(/`(?:smspartner-[a-z]+\.)?([a-zA-Z]+)\.(?:\w+\.)*\$\{/g)].map(
+      ([, group = '']) => group,
+    ),
+  );
 
 /** Words that the code puts before another one: `full_${why}`. */
 const PREFIXES = [...EVERYTHING.matchAll(/`([a-z]+_)\$\{/g)].map(([, prefix = '']) => prefix);
@@ -99,61 +70,63 @@ const withoutPrefix = (word: string): string => {
   return word.slice(prefix.length);
 };
 
-const isQuoted = (word: string): boolean => new RegExp(`['"\`]${word}['"\`]`).test(EVERYTHING);
+/** Such a word stands somewhere in the code: quoted, or as the name of a property. */
+const isWord = (word: string): boolean =>
+  new RegExp(`['"\`]${word}['"\`]|\\b${word}:`).test(EVERYTHING);
+
+const isUsed = (key: string, code: string, quoted: Set<string>): boolean => {
+  if (quoted.has(key)) return true;
+  if (!key.includes('.')) return isWord(key);
+  const last = key.split('.').at(-1) ?? '';
+  return builtGroups(code).has(groupOf(key)) && isWord(withoutPrefix(last));
+};
 
 const params = (text: string): string[] =>
   [...new Set([...text.matchAll(/__(\w+?)__/g)].map(([, param = '']) => param))].sort();
 
-for (const { name, type, folder, hasHelp } of SETS) {
+function isLike(texts: Texts, source: Texts): void {
+  [...texts.keys()].sort().should.eql([...source.keys()].sort());
+  for (const [key, text] of texts) {
+    should(text.trim()).not.equal('', key);
+    params(text).should.eql(params(source.get(key) ?? ''), key);
+  }
+}
+
+for (const part of [...NODES, ...PLUGINS]) {
+  const { name, type, kind } = part;
   describe(`the texts of ${type}`, () => {
-    const source = catalogOf(SOURCE, name);
-    const keys = [...source.keys()];
-    const below = keys.map((key) => key.slice(type.length + 1));
-    const own = sources(folder).join('\n');
-    const groups = new Set(below.filter((key) => key.includes('.')).map(groupOf));
-    const translated = translatedKeys(type === 'smspartner-send' ? EVERYTHING : own);
-    const quoted = quotedKeys(own, groups);
-    const mine = [
-      ...(type === 'smspartner-send'
-        ? [...quoted, ...translated]
-        : quoted.filter((key) => !translated.includes(key))),
-      ...keysOfForm(own, type),
-    ];
-    const used = new Set([...mine, ...quotedKeys(SHARED.join('\n'), groups)]);
-    const built = [...builtGroups(own), 'codes'];
-    const isBuilt = (key: string): boolean => {
-      const byWord = (BUILT_BY_CODE[type] ?? []).some((group) => key.startsWith(`${group}.`));
-      if (byWord) return isQuoted(withoutPrefix(key.split('.').at(-1) ?? ''));
-      return built.includes(groupOf(key)) || (!key.includes('.') && isQuoted(key));
-    };
+    const source = ownTexts(SOURCE_LANGUAGE, part);
+    const own = sources(`${kind}/${name}`);
+    const groups = new Set([...groupsOf(source), ...groupsOf(COMMON)]);
+    const mine = [...quotedKeys(own, groups), ...keysOfForm(own, type)];
+    const used = new Set([...mine, ...quotedKeys(SHARED, groups)]);
 
     it('are all below the node type', () => {
-      keys.filter((key) => !key.startsWith(`${type}.`)).should.eql([]);
+      Object.keys(readLocale(SOURCE_LANGUAGE, name)).should.eql([type]);
     });
 
     it('are all used', () => {
-      below.filter((key) => !used.has(key) && !isBuilt(key)).should.eql([]);
+      const code = [own, SHARED].join('\n');
+      [...source.keys()].filter((key) => !isUsed(key, code, used)).should.eql([]);
     });
 
     it('exist for every key that the node itself uses', () => {
-      mine.filter((key) => !below.includes(key)).should.eql([]);
+      mine.filter((key) => !source.has(key) && !COMMON.has(key)).should.eql([]);
+    });
+
+    it('are none of those that all share', () => {
+      [...source.keys()].filter((key) => COMMON.has(key)).should.eql([]);
     });
 
     for (const language of LANGUAGES) {
       it(`are complete in ${language}, and hold the same parameters`, () => {
-        const texts = catalogOf(language, name);
-        [...texts.keys()].sort().should.eql([...keys].sort());
-        for (const [key, text] of texts) {
-          should(text.trim()).not.equal('', key);
-          params(text).should.eql(params(source.get(key) ?? ''), key);
-        }
+        isLike(ownTexts(language, part), source);
       });
 
-      if (!hasHelp) continue;
+      if (kind === 'plugins') continue;
       it(`have their help in ${language}`, () => {
-        const help = read('locales', language, `${name}.html`);
-        help.should.startWith(`<script type="text/markdown" data-help-name="${type}">\n`);
-        help.trimEnd().should.endWith('</script>');
+        const help = read('locales', language, `${name}.md`);
+        help.should.endWith('\n').and.not.containEql('<script');
         // Node-RED's reader of properties stops at a second colon, and shows the line as plain text.
         help
           .split('\n')
@@ -164,56 +137,108 @@ for (const { name, type, folder, hasHelp } of SETS) {
   });
 }
 
-describe('the sentences of the runtime', () => {
-  for (const [file, type, group] of NAMED_BY_TYPES) {
-    it(`exist for every ${type}`, () => {
-      const texts = catalogOf(SOURCE, 'send');
-      const [, union = ''] = new RegExp(`export type ${type} =([^;]*);`).exec(read(file)) ?? [];
-      const words = [...union.matchAll(/'(\w+)'/g)].map(([, word = '']) => word);
-      words.should.not.be.empty();
-      words.filter((word) => !texts.has(`smspartner-send.${group}.${word}`)).should.eql([]);
+describe('the texts that all nodes share', () => {
+  it('are all used', () => {
+    const used = new Set(quotedKeys(EVERYTHING, groupsOf(COMMON)));
+    for (const { type } of NODES) for (const key of keysOfForm(EVERYTHING, type)) used.add(key);
+    [...COMMON.keys()]
+      .filter((key) => groupOf(key) !== 'codes' && !isUsed(key, EVERYTHING, used))
+      .should.eql([]);
+  });
+
+  it('exist for every key that shared code uses', () => {
+    [
+      ...SHARED.matchAll(
+        /key: '([^']+)'|\bt\(\s*'([^']+)'|\btranslate\(\s*RED,\s*[\w.]+,\s*'([\w.]+)'/g,
+      ),
+    ]
+      .map(([, key, asked, translated]) => key ?? asked ?? translated ?? '')
+      .concat(quotedKeys(SHARED, groupsOf(COMMON)))
+      .filter((key) => !COMMON.has(key))
+      .should.eql([]);
+  });
+
+  it('are said by no two nodes in the same words instead', () => {
+    const seen = new Map<string, string>();
+    const twice: string[] = [];
+    for (const part of [...NODES, ...PLUGINS]) {
+      for (const [key, text] of ownTexts(SOURCE_LANGUAGE, part)) {
+        const said = `${key}: ${text}`;
+        if (seen.has(said)) twice.push(`${seen.get(said)}, ${part.type}: ${said}`);
+        seen.set(said, part.type);
+      }
+    }
+    twice.should.eql([]);
+  });
+
+  for (const language of LANGUAGES) {
+    it(`are complete in ${language}, and hold the same parameters`, () => {
+      isLike(commonTexts(language), COMMON);
     });
   }
 });
 
-describe('the texts that several nodes share', () => {
-  it('exist in one of the catalogs', () => {
-    const catalogs = SETS.map(({ type, name }) =>
-      [...catalogOf(SOURCE, name).keys()].map((key) => key.slice(type.length + 1)),
-    );
-    const groups = new Set(catalogs.flat().map((key) => key.split('.')[0] ?? ''));
-    const known = new Set(catalogs.flat());
-    SHARED.flatMap((text) => [...text.matchAll(/key: '([^']+)'|\bt\(\s*'([^']+)'/g)])
-      .map(([, first, second]) => first ?? second ?? '')
-      .filter((key) => groups.has(key.split('.')[0] ?? '') && !known.has(key))
-      .should.eql([]);
-  });
+describe('the sentences of the runtime', () => {
+  for (const [file, type, group] of NAMED_BY_TYPES) {
+    it(`exist for every ${type}`, () => {
+      const [, union = ''] = new RegExp(`export type ${type} =([^;]*);`).exec(read(file)) ?? [];
+      const words = [...union.matchAll(/'(\w+)'/g)].map(([, word = '']) => word);
+      words.should.not.be.empty();
+      words.filter((word) => !COMMON.has(`${group}.${word}`)).should.eql([]);
+    });
+  }
 });
 
 describe('the meaning of the codes', () => {
   for (const language of LANGUAGES) {
     it(`is short and complete in ${language}`, () => {
-      const texts = catalogOf(language, 'send');
-      const codes = [...texts.keys()].filter((key) => key.startsWith('smspartner-send.codes.'));
-      codes
-        .sort()
-        .should.eql(SELECTABLE_OUTPUTS.map((code) => `smspartner-send.codes.${code}`).sort());
+      const texts = commonTexts(language);
+      const codes = [...texts.keys()].filter((key) => key.startsWith('codes.'));
+      codes.sort().should.eql(SELECTABLE_OUTPUTS.map((code) => `codes.${code}`).sort());
       codes.filter((key) => (texts.get(key)?.length ?? 0) > 40).should.eql([]);
     });
 
     it(`is in the help in ${language}`, () => {
-      const help = read('locales', language, 'send.html');
-      SELECTABLE_OUTPUTS.filter((code) => !help.includes(`- \`${code}\``)).should.eql([]);
+      // The build puts one line for each code in its place.
+      const help = read('locales', language, 'send.md').split('\n');
+      help.filter((line) => /^- `\{code\}`\s?: \{meaning\}$/u.test(line)).should.have.length(1);
+      help.filter((line) => line.includes('{ownCodes}')).should.have.length(1);
     });
   }
+
+  it('is in the README, for every code', () => {
+    const readme = read('README.md');
+    const rows = readme.split('\n').filter((line) => line.startsWith('|'));
+    const cells = rows.flatMap((row) => row.split('|')).flatMap((cell) => cell.split(','));
+    const told = new Set(cells.map((cell) => cell.trim().replaceAll('`', '')));
+    SELECTABLE_OUTPUTS.filter((code) => !told.has(code)).should.eql([]);
+  });
 });
 
 describe('the folders of languages', () => {
   it('are the ones that Node-RED looks for', () => {
     // A base name serves its regions; en-US is the only one that Node-RED wants with a region.
-    readdirSync(join(ROOT, 'locales'))
-      .sort()
-      .should.eql([...LANGUAGES].sort());
-    for (const language of LANGUAGES) existsSync(join(ROOT, 'locales', language)).should.be.true();
+    const others = LANGUAGES.filter((language) => language !== SOURCE_LANGUAGE);
+    others.should.not.be.empty().and.matchEach(/^[a-z]{2,3}(-(Hans|Hant|CN|TW))?$/);
+    LANGUAGES.should.containEql(SOURCE_LANGUAGE);
+  });
+
+  it('hold one file for each catalog and help, and nothing else', () => {
+    const files = [
+      'common.json',
+      ...[...NODES, ...PLUGINS].map(({ name }) => `${name}.json`),
+      ...NODES.map(({ name }) => `${name}.md`),
+    ].sort();
+    for (const language of LANGUAGES)
+      readdirSync(join(ROOT, 'locales', language))
+        .sort()
+        .should.eql(files, language);
+  });
+
+  it('are all named in the README', () => {
+    const names = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard' });
+    const inWords = LANGUAGES.map((language) => names.of(language.split('-')[0] ?? '') ?? '');
+    const [, listed = ''] = /\*\*In your language\*\*: (.*?)\.\n/.exec(read('README.md')) ?? [];
+    listed.split(', ').sort().should.eql(inWords.sort());
   });
 });

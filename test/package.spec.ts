@@ -5,9 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-
-const ROOT = join(__dirname, '..');
-const LANGUAGES = ['en-US', 'fr', 'es', 'de', 'pt'];
+import { LANGUAGES, NODES, PLUGINS, ROOT } from './support/package';
 
 interface Manifest {
   name: string;
@@ -33,17 +31,10 @@ interface LockedPackage {
 }
 
 const manifest = readJson('package.json') as Manifest;
-/** Type, and name of its folder. */
-const nodes = Object.entries(manifest['node-red'].nodes).map(([type, file]) => ({
-  type,
-  file,
-  name: type.replace(/^smspartner-/, ''),
-}));
-const plugins = Object.entries(manifest['node-red'].plugins);
 
 before(function () {
   this.timeout(60_000);
-  if ([...nodes.map(({ file }) => file), ...plugins.map(([, file]) => file)].every(has)) return;
+  if ([...NODES, ...PLUGINS].every(({ file }) => has(file))) return;
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
 });
 
@@ -85,14 +76,14 @@ describe('the tarball', () => {
       .filter((file) => /\.(ts|map|tgz)$|spec|simulator|fixture/.test(file))
       .should.deepEqual([]);
     files
-      .filter((file) => /^dist\/.*\.editor\.js$|^dist\/(nodes|plugins\/\w+)\/editor\//.test(file))
+      .filter((file) => /^dist\/.*\.editor\.js$|^dist\/(nodes|plugins)\/(.+\/)?editor\//.test(file))
       .should.be.empty();
   });
 
   it('holds a compiled file for every runtime source, and none that has no source any more', () => {
     const sources = ['lib', 'nodes', 'plugins']
       .flatMap(sourcesBelow)
-      .filter((file) => !/\.editor\.ts$|^(nodes|plugins\/\w+)\/editor\//.test(file))
+      .filter((file) => !/\.editor\.ts$|^(nodes|plugins)\/(.+\/)?editor\//.test(file))
       .map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
     files
       .filter((file) => file.endsWith('.js'))
@@ -100,7 +91,7 @@ describe('the tarball', () => {
       .should.deepEqual(sources.sort());
   });
 
-  for (const { type, name, file } of nodes) {
+  for (const { type, name, file } of NODES) {
     it(`holds what ${type} needs, where Node-RED looks for it`, () => {
       const folder = file.slice(0, -`${name}.js`.length);
       const expected = [file, file.replace(/\.js$/, '.html')];
@@ -112,10 +103,9 @@ describe('the tarball', () => {
     });
   }
 
-  for (const [id, file] of plugins) {
-    it(`holds what the plugin ${id} needs, where Node-RED looks for it`, () => {
+  for (const { type, name, file } of PLUGINS) {
+    it(`holds what the plugin ${type} needs, where Node-RED looks for it`, () => {
       const folder = file.replace(/[^/]+$/, '');
-      const name = id.replace(/^smspartner-/, '');
       const catalogs = LANGUAGES.map((language) => `${folder}locales/${language}/${name}.json`);
       [file, file.replace(/\.js$/, '.html'), ...catalogs]
         .filter((one) => !files.includes(one))
@@ -171,10 +161,10 @@ describe("the flow library's scorecard", () => {
   });
 
   it('N01: has node types that no other package has', () => {
-    for (const { type } of nodes) type.should.match(/^smspartner-[a-z]+$/);
+    for (const { type } of NODES) type.should.match(/^smspartner-[a-z]+$/);
   });
 
-  for (const { type, file } of nodes) {
+  for (const { type, file } of NODES) {
     it(`N01, N02: its reader finds ${type} and its category in the form`, () => {
       registeredTypes(file.replace(/\.js$/, '.html'))
         .map((found) => found.type)
@@ -184,8 +174,7 @@ describe("the flow library's scorecard", () => {
 
   it('N02: has every node that can be dragged in an example', () => {
     const shown = new Set(examples().map(({ type }) => type));
-    const wanted = nodes
-      .flatMap(({ file }) => registeredTypes(file.replace(/\.js$/, '.html')))
+    const wanted = NODES.flatMap(({ file }) => registeredTypes(file.replace(/\.js$/, '.html')))
       .filter(({ category }) => category !== 'config')
       .map(({ type }) => type);
     wanted.should.not.be.empty();
@@ -224,7 +213,7 @@ describe('the manifest', () => {
 });
 
 describe('every node', () => {
-  const registered = new Set(nodes.map(({ name }) => name));
+  const registered = new Set(NODES.map(({ name }) => name));
 
   it('that has a folder is registered in package.json', () => {
     const folders = readdirSync(join(ROOT, 'nodes')).filter(
@@ -233,14 +222,14 @@ describe('every node', () => {
     folders.filter((name) => !registered.has(name)).should.deepEqual([]);
   });
 
-  for (const { type, name } of nodes) {
+  for (const { type, name } of NODES) {
     it(`brings its files along: ${type}`, () => {
       const wanted = [
         ...['ts', 'editor.ts', 'html'].map((ending) => `nodes/${name}/${name}.${ending}`),
         `nodes/${name}/config.ts`,
         ...LANGUAGES.flatMap((language) => [
           `locales/${language}/${name}.json`,
-          `locales/${language}/${name}.html`,
+          `locales/${language}/${name}.md`,
         ]),
       ];
       wanted.filter((file) => !has(file)).should.deepEqual([]);
@@ -253,16 +242,20 @@ describe('every node', () => {
 
     it(`has a form, and help in its own words: ${type}`, () => {
       readText(`nodes/${name}/${name}.html`).should.containEql(`data-template-name="${type}"`);
-      const texts = LANGUAGES.filter((language) => has(`locales/${language}/${name}.html`)).map(
-        (language) => readText(`locales/${language}/${name}.html`),
-      );
-      for (const text of texts) text.should.containEql(`data-help-name="${type}"`);
+      const built = (language: string): string =>
+        readText(`dist/nodes/${name}/locales/${language}/${name}.html`);
+      const texts = LANGUAGES.map(built);
+      for (const text of texts) {
+        text.should.startWith(`<script type="text/markdown" data-help-name="${type}">\n`);
+        text.trimEnd().should.endWith('</script>');
+        text.should.not.match(/\{(code|meaning|ownCodes)\}/);
+      }
       new Set(texts).size.should.equal(texts.length);
     });
   }
 
   it('that can be dragged has an icon of its own package', () => {
-    const forms = nodes.flatMap(({ file }) => registeredTypes(file.replace(/\.js$/, '.html')));
+    const forms = NODES.flatMap(({ file }) => registeredTypes(file.replace(/\.js$/, '.html')));
     for (const { category, icon } of forms) {
       if (category !== 'config') has(join('icons', icon ?? '(none)')).should.be.true();
     }

@@ -28,7 +28,7 @@ export interface MessageFields {
 /** Fields that may come from the account. */
 export type InheritedField = 'sender' | 'gamme' | 'sandbox';
 
-/** A rule that a message can break; each has its sentence in locales/<lang>/send.json under `problem`. */
+/** A rule that a message can break; each has its sentence in locales/<lang>/common.json under `problem`. */
 export type Rule =
   | ScheduleRule
   | 'keyMissing'

@@ -2,14 +2,14 @@
 import type { Node, NodeAPI } from 'node-red';
 import type { AccountEvent } from '../../lib/account/account-service';
 import type { Outcome } from '../../lib/message/outcome';
-import { meaningOf, translate } from '../shared/localise';
+import { meaningOf } from '../shared/localise';
 
 type Values = Record<string, string | number>;
 
 /** @param node the account's node as it is now */
 export function logAccountEvent(RED: NodeAPI, node: Node, event: AccountEvent): void {
   const level = LEVELS[event.kind];
-  node[level](sentence(RED, event));
+  node[level](sentence(RED, node, event));
 }
 
 const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
@@ -24,7 +24,7 @@ const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   unblocked: 'log',
 };
 
-function sentence(RED: NodeAPI, event: AccountEvent): string {
+function sentence(RED: NodeAPI, node: Node, event: AccountEvent): string {
   const say = (key: string, values: Values = {}): string =>
     RED._(`smspartner-account.log.${key}`, values);
   switch (event.kind) {
@@ -34,18 +34,17 @@ function sentence(RED: NodeAPI, event: AccountEvent): string {
       return say(event.problem, { detail: event.detail });
     case 'blocked': {
       const { code, waiting: count } = event;
-      return say('blocked', { code, meaning: meaningOf(RED, code), count });
+      return say('blocked', { code, meaning: meaningOf(RED, node.type, code), count });
     }
     case 'removedWithWaiting':
     case 'waitingForNode':
       return say(event.kind, { count: event.waiting });
     case 'usable':
     case 'unblocked':
-      return say(event.kind);
     case 'sentTwice':
-      return translate(RED, 'log.sentTwice');
+      return say(event.kind);
     case 'outcomeWithoutNode':
-      return translate(RED, 'log.outcomeWithoutNode', endOf(event.outcome));
+      return say(event.kind, endOf(event.outcome));
   }
 }
 

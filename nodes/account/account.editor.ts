@@ -1,15 +1,15 @@
 // The form of `smspartner-account`: which widget each property has, and the button that tries the key.
 // The key never leaves its field, except when it was just typed and is to be tried.
 import { isEnvReference } from '../../lib/pure/fields/field-rules';
-import { asText } from '../editor/as-text';
-import { catalog } from '../editor/catalog';
-import { setUpCheckButton } from '../editor/check-button';
-import type { Choice, Saved } from '../editor/choice';
-import { setUpChoiceInput } from '../editor/choice-input';
-import type { Note } from '../editor/note';
-import { showNotes } from '../editor/notes';
-import { apiUrlRule, boundsRule, countryRule, senderRule, type Rule } from '../editor/rules';
+import { reasonOf } from '../editor/properties';
+import { senderRule } from '../editor/rules/common-rules';
+import { asText, type Note, type Rule } from '../editor/rules/rule';
+import { catalog, showNotes } from '../editor/texts';
 import { ACCOUNT_DEFAULTS, OUTBOX_KINDS, WHEN_BLOCKED, type AccountProperties } from './config';
+import { setUpCheckButton } from './editor/check-button';
+import { setUpChoiceInput } from './editor/choice-input';
+import { apiUrlRule, boundsRule, countryRule } from './editor/rules/account-rules';
+import type { Choice, Saved } from './editor/rules/choice';
 
 const t = catalog('smspartner-account');
 
@@ -69,9 +69,7 @@ function property<Key extends Name>(
       const text = asText(value, String(ACCOUNT_DEFAULTS[name]));
       if (isEnvReference(text)) return true;
       const problem = rule(text);
-      if (!problem) return true;
-      const said = t(problem.key, problem.params);
-      return opt.label ? t('invalid.named', { label: opt.label, problem: said }) : said;
+      return problem === null ? true : reasonOf(t, opt, problem);
     },
   };
 }

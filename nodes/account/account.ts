@@ -5,10 +5,10 @@ import type { SendNodes } from '../../lib/account/send-nodes';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
-import { createJournal } from '../shared/journals';
 import { logAccountEvent } from './account-log';
 import { registerCheckRoute } from './check-route';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
+import { createJournal } from './journals';
 import { readRawSettings } from './raw-settings';
 
 type AccountDef = NodeDef & Partial<AccountProperties>;

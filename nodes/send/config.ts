@@ -1,21 +1,24 @@
 // What the send node's form saves and its defaults: read by the editor and by the runtime, so pure.
 
-/** The typed inputs, each saved as `<field>` and `<field>Type`, with the API's names. */
-export const TYPED_FIELDS = [
-  'phoneNumbers',
-  'message',
-  'sender',
-  'gamme',
-  'schedule',
-  'isStopSms',
-  'isUnicode',
-  'tag',
-  'sandbox',
-  'expires',
-  'key',
-] as const;
+/**
+ * The typed inputs, with the API's names, each saved as `<field>` and `<field>Type`: the types it offers, in the
+ * order of the menu.
+ */
+export const FIELD_TYPES = {
+  phoneNumbers: ['str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  message: ['str', 'msg', 'flow', 'global', 'env', 'jsonata', 'mustache'],
+  sender: ['default', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  gamme: ['default', '1', '2', 'msg', 'flow', 'global', 'env'],
+  schedule: ['none', 'str', 'msg', 'flow', 'global', 'jsonata'],
+  isStopSms: ['bool', 'msg', 'flow', 'global'],
+  isUnicode: ['bool', 'msg', 'flow', 'global'],
+  tag: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  sandbox: ['default', 'bool', 'msg', 'flow', 'global'],
+  expires: ['num', 'msg', 'flow', 'global', 'env', 'jsonata'],
+  key: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
+} as const;
 
-export type TypedField = (typeof TYPED_FIELDS)[number];
+export type TypedField = keyof typeof FIELD_TYPES;
 
 /** The choices of `whenUnknown`, in the order of the form. */
 export const WHEN_UNKNOWN = ['verify', 'hold', 'fail', 'resend'] as const;
@@ -67,19 +70,4 @@ export const SEND_DEFAULTS: SendProperties = {
   whenUnknown: 'verify',
   errorOutputs: DEFAULT_ERROR_OUTPUTS,
   outputs: 1 + DEFAULT_ERROR_OUTPUTS.length,
-};
-
-/** The types each field's typed input offers, in the order of the menu. */
-export const FIELD_TYPES: Record<TypedField, readonly string[]> = {
-  phoneNumbers: ['str', 'msg', 'flow', 'global', 'env', 'jsonata'],
-  message: ['str', 'msg', 'flow', 'global', 'env', 'jsonata', 'mustache'],
-  sender: ['default', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
-  gamme: ['default', '1', '2', 'msg', 'flow', 'global', 'env'],
-  schedule: ['none', 'str', 'msg', 'flow', 'global', 'jsonata'],
-  isStopSms: ['bool', 'msg', 'flow', 'global'],
-  isUnicode: ['bool', 'msg', 'flow', 'global'],
-  tag: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
-  sandbox: ['default', 'bool', 'msg', 'flow', 'global'],
-  expires: ['num', 'msg', 'flow', 'global', 'env', 'jsonata'],
-  key: ['none', 'str', 'msg', 'flow', 'global', 'env', 'jsonata'],
 };

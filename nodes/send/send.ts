@@ -7,9 +7,9 @@ import { findAccount } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
 import { deliver } from '../shared/deliver';
 import { inputOf, NodeInput } from '../shared/receipt';
-import { SendingStatus } from '../shared/sending-status';
 import { SEND_DEFAULTS, type SendProperties, WHEN_UNKNOWN, type WhenUnknown } from './config';
 import { FieldReader } from './read-fields';
+import { SendingStatus } from './sending-status';
 
 const NO_ACCOUNT = outcomeOfRejection({
   phoneNumbers: [],

@@ -5,7 +5,17 @@ import type { Outcome } from '../../lib/message/outcome';
 import { OTHER } from '../../lib/pure/codes/error-codes';
 import { copyOf, withSms } from './any-message';
 import { meaningOf, type Sms, toSms, translate } from './localise';
-import type { InputMessage } from './mail';
+
+export type Send = (msg: (NodeMessage | null)[]) => void;
+export type Done = (error?: Error) => void;
+
+/** A message, and the node that took it in: which a redeploy may have replaced since, or a restart. */
+export interface InputMessage {
+  readonly origin: Node | undefined;
+  readonly msg: NodeMessageInFlow;
+  readonly send: Send;
+  readonly done: Done;
+}
 
 /** What Catch nodes get. Its text is a code and its meaning: no number, no text, nothing the API wrote. */
 export class SmsError extends Error {
@@ -42,7 +52,7 @@ export function deliver(
   outcomes: Outcome[],
 ): void {
   const departures = outcomes.map((outcome) => ({
-    sms: toSms(RED, outcome),
+    sms: toSms(RED, node.type, outcome),
     port: portOf(outcome, errorOutputs),
   }));
   // Node-RED gives the original message to Catch nodes, so an error without a port gets that one.
@@ -78,13 +88,13 @@ export function toCatchNodes(
   outcomes: Outcome[],
 ): void {
   const bad = outcomes.filter(({ outcome }) => outcome !== 'sent');
-  if (bad.length < outcomes.length) origin.warn(translate(RED, 'log.sentWithoutNode'));
+  if (bad.length < outcomes.length) origin.warn(translate(RED, origin.type, 'log.sentWithoutNode'));
   deliver(RED, origin, [], input, bad);
 }
 
 function finish(RED: NodeAPI, node: Node, input: InputMessage, uncaught?: Sms): void {
   try {
-    input.done(uncaught && toError(RED, uncaught));
+    input.done(uncaught && toError(RED, node, uncaught));
   } catch {
     // It counts as done; only Node-RED's copy for Catch or Complete nodes failed.
     if (uncaught) report(RED, node, input.msg, uncaught);
@@ -92,9 +102,12 @@ function finish(RED: NodeAPI, node: Node, input: InputMessage, uncaught?: Sms): 
 }
 
 /** The error of what has no port. */
-function toError(RED: NodeAPI, sms: Sms): SmsError {
+function toError(RED: NodeAPI, { type }: Node, sms: Sms): SmsError {
   const code = sms.outcome === 'sent' ? OTHER : sms.code;
-  return new SmsError(translate(RED, 'error', { code, meaning: meaningOf(RED, code) }), code);
+  return new SmsError(
+    translate(RED, type, 'error.code', { code, meaning: meaningOf(RED, type, code) }),
+    code,
+  );
 }
 
 function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage | null)[] {
@@ -105,7 +118,7 @@ function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage |
 
 /** To Catch nodes. Node-RED fails to copy some messages (a getter that throws): of those they get less. */
 function report(RED: NodeAPI, node: Node, msg: NodeMessageInFlow, sms: Sms): void {
-  const error = toError(RED, sms);
+  const error = toError(RED, node, sms);
   const { response, ...copyable } = sms;
   for (const part of [msg, { _msgid: msg._msgid, sms: copyable }]) {
     try {

@@ -5,9 +5,6 @@ import { catalogOf } from '../../lib/pure/codes/catalogs';
 import type { Code } from '../../lib/pure/codes/error-codes';
 import { OTHER, SELECTABLE_OUTPUTS } from '../../lib/pure/codes/error-codes';
 
-/** The catalog that holds the sentences about sending, whichever node asks. */
-const CATALOG = catalogOf('smspartner-send');
-
 type Values = Record<string, string | number>;
 
 export interface NotSentSms extends Omit<NotSent, 'reason' | 'errors'> {
@@ -18,36 +15,43 @@ export interface NotSentSms extends Omit<NotSent, 'reason' | 'errors'> {
 /** What flows find in `msg.sms`. */
 export type Sms = Sent | NotSentSms;
 
-export function translate(RED: NodeAPI, key: string, values: Values = {}): string {
-  return RED._(`${CATALOG}.${key}`, values);
+/** @param nodeType of the node that speaks: what all nodes say is in the catalog of each */
+export function translate(
+  RED: NodeAPI,
+  nodeType: string,
+  key: string,
+  values: Values = {},
+): string {
+  return RED._(`${catalogOf(nodeType)}.${key}`, values);
 }
 
 /** @returns the meaning of a code; of one that the table does not have, that it is another error */
-export function meaningOf(RED: NodeAPI, code: number | string): string {
+export function meaningOf(RED: NodeAPI, nodeType: string, code: number | string): string {
   const known = SELECTABLE_OUTPUTS.includes(String(code)) ? code : OTHER;
-  return translate(RED, `codes.${known}`);
+  return translate(RED, nodeType, `codes.${known}`);
 }
 
-export function toSms(RED: NodeAPI, outcome: Outcome): Sms {
+export function toSms(RED: NodeAPI, nodeType: string, outcome: Outcome): Sms {
   if (outcome.outcome === 'sent') return outcome;
+  const say = (phrase: Phrase): string => sentence(RED, nodeType, phrase, outcome.code);
   const { outcome: kind, code, reason, errors, ...rest } = outcome;
   return {
     outcome: kind,
     code,
-    reason: sentence(RED, reason, code),
-    errors: errors.map((error) => ({ ...error, message: sentence(RED, error.message, code) })),
+    reason: say(reason),
+    errors: errors.map((error) => ({ ...error, message: say(error.message) })),
     ...rest,
   };
 }
 
-function sentence(RED: NodeAPI, phrase: Phrase, code: Code): string {
+function sentence(RED: NodeAPI, nodeType: string, phrase: Phrase, code: Code): string {
   if (typeof phrase === 'string') return phrase;
   if ('problem' in phrase) {
     const { field = '', value = '' } = phrase;
-    return translate(RED, `problem.${phrase.problem}`, { field, value });
+    return translate(RED, nodeType, `problem.${phrase.problem}`, { field, value });
   }
   const { reason, status = '', detail, why: cause } = phrase;
-  const why = cause ? translate(RED, `why.${cause}`) : '';
-  const text = translate(RED, `reason.${reason}`, { code, status, why });
+  const why = cause ? translate(RED, nodeType, `why.${cause}`) : '';
+  const text = translate(RED, nodeType, `reason.${reason}`, { code, status, why });
   return detail ? `${text} (${detail})` : text;
 }

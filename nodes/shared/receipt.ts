@@ -4,8 +4,7 @@ import { NOT_STORED, type StoredMessage } from '../../lib/journal/journal';
 import type { Outcome } from '../../lib/message/outcome';
 import type { CompletedMessage, PendingInput } from '../../lib/outbox/collaborators';
 import { restoreMessage, storeMessage } from '../../lib/outbox/storage/stored-message';
-import { toCatchNodes } from './deliver';
-import type { Done, InputMessage, Send } from './mail';
+import { toCatchNodes, type Done, type InputMessage, type Send } from './deliver';
 
 /** A class, not a literal: 100,000 of them may wait at once. */
 export class NodeInput implements PendingInput, InputMessage {

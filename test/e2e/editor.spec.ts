@@ -1,9 +1,13 @@
 // The forms in Node-RED's own editor, in a browser, down to the SMS on the phone.
 import should from 'should';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator } from 'playwright-core';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import { SEND_DEFAULTS } from '../../nodes/send/config';
+import { defaultsOf } from '../support/our-nodes';
+import { NODES, ROOT } from '../support/package';
 import { drawnTexts } from './support/contrast';
 import {
   launchBrowser,
@@ -453,6 +457,47 @@ describe('the editor', () => {
         .match(/^Validité \(min\) : utilisez un nombre/im)
         .and.match(/^Clé : utilisez 1 à 200/im);
     });
+  });
+
+  describe('every node', () => {
+    for (const { type, name } of NODES) {
+      describe(type, () => {
+        before(async () => {
+          const { account: hasAccount, ...defaults } = defaultsOf(type);
+          const place = { z: 'tab', x: 300, y: 200, wires: [] };
+          const reference = hasAccount === undefined ? {} : { account: 'account' };
+          const node = { id: 'node', type, ...defaults, ...reference, ...place };
+          editor = await openOn(type === 'smspartner-account' ? [account()] : [account(), node]);
+        });
+        after(closeEditor);
+
+        it('opens its form, and saves what it found there', async () => {
+          const isConfig = type === 'smspartner-account';
+          const id = isConfig ? 'account' : 'node';
+          const kept = Object.keys(defaultsOf(type));
+          const before = await editor.node(id);
+          if (isConfig) await editor.editConfig(type, id);
+          else await editor.edit(id);
+          await editor.leave(isConfig ? '#node-config-dialog-ok' : '#node-dialog-ok');
+          const after = await editor.node(id);
+          for (const property of kept) {
+            // Node-RED saves nothing for a config node that is not chosen.
+            should(after[property] ?? '').deepEqual(before[property] ?? '', property);
+          }
+          after.valid.should.be.true();
+        });
+
+        it('shows its help, each property as Node-RED shows properties', async () => {
+          const help = await editor.help(type);
+          const source = readFileSync(join(ROOT, 'locales/fr', `${name}.md`), 'utf8');
+          const written = source.split('\n').filter((line) => /^: /.test(line));
+          help.properties.should.equal(written.length);
+          const titles = [...source.matchAll(/^###+ (.*)$/gm)].map(([, title = '']) => title);
+          help.titles.map(plain).should.deepEqual(titles.map(plain));
+          help.text.should.not.match(/\{code\}|\{ownCodes\}|^: /m);
+        });
+      });
+    }
   });
 
   describe('with a flow of an older version', () => {

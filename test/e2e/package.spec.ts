@@ -3,6 +3,7 @@ import should from 'should';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNodeRed, type NodeRed } from './support/node-red';
+import { LANGUAGES, NODES, readLocale, type Part } from '../support/package';
 import { PACKAGE, ROOT, installedFolder } from './support/packed';
 
 interface Manifest {
@@ -11,7 +12,6 @@ interface Manifest {
   optionalDependencies?: Record<string, string>;
   scripts?: Record<string, string>;
   gypfile?: boolean;
-  'node-red': { nodes: Record<string, string> };
 }
 
 interface NodeSet {
@@ -22,8 +22,6 @@ interface NodeSet {
 }
 
 const manifest = readManifest(ROOT);
-const nodeSets = Object.keys(manifest['node-red'].nodes);
-const LANGUAGES = ['en-US', 'fr', 'es', 'de', 'pt'];
 
 describe('the installed package', () => {
   let nodeRed: NodeRed;
@@ -37,7 +35,7 @@ describe('the installed package', () => {
     it('has every node set of package.json, enabled and without error', async () => {
       const all = (await nodeRed.json('nodes')) as NodeSet[];
       const ours = all.filter(({ module }) => module === PACKAGE);
-      ours.map(({ types }) => types).should.deepEqual(nodeSets.map((type) => [type]));
+      ours.map(({ types }) => types).should.deepEqual(NODES.map(({ type }) => [type]));
       for (const set of ours) {
         should(set.err).be.undefined();
         set.enabled.should.be.true();
@@ -56,22 +54,20 @@ describe('the installed package', () => {
     for (const language of LANGUAGES) {
       it(`has texts in ${language}`, async () => {
         const catalogs = (await nodeRed.json(`nodes/messages?lng=${language}`)) as object;
-        for (const type of nodeSets) {
-          const catalog = catalogOf(type, language);
-          catalogs.should.have.property(`${PACKAGE}/${type}`).which.deepEqual(catalog);
+        for (const node of NODES) {
+          const catalog = JSON.parse(built(node, language, 'json')) as object;
+          catalogs.should.have.property(`${PACKAGE}/${node.type}`).which.deepEqual(catalog);
+          catalog.should.containDeep(readLocale(language, node.name));
+          catalog.should.containDeep({ [node.type]: readLocale(language, 'common') });
         }
       });
 
       it(`has help in ${language}`, async () => {
         const headers = { Accept: 'text/html', 'Accept-Language': language };
         const page = await (await nodeRed.get('nodes', headers)).text();
-        for (const type of nodeSets) {
-          const help = readFileSync(
-            join(ROOT, 'locales', language, `${shortName(type)}.html`),
-            'utf8',
-          );
-          page.should.containEql(`data-template-name="${type}"`);
-          page.should.containEql(help.trim());
+        for (const node of NODES) {
+          page.should.containEql(`data-template-name="${node.type}"`);
+          page.should.containEql(built(node, language, 'html').trim());
         }
       });
     }
@@ -79,7 +75,7 @@ describe('the installed package', () => {
     it('serves a regional language from its base', async () => {
       const regional = await nodeRed.json('nodes/messages?lng=fr-FR');
       const base = await nodeRed.json('nodes/messages?lng=fr');
-      for (const type of nodeSets) {
+      for (const { type } of NODES) {
         const id = `${PACKAGE}/${type}`;
         (regional as Record<string, unknown>)[id]!.should.deepEqual(
           (base as Record<string, unknown>)[id],
@@ -142,14 +138,10 @@ describe('the installed package', () => {
   });
 });
 
-function shortName(type: string): string {
-  return type.replace(/^smspartner-/, '');
-}
-
-function catalogOf(type: string, language: string): unknown {
-  return JSON.parse(
-    readFileSync(join(ROOT, 'locales', language, `${shortName(type)}.json`), 'utf8'),
-  );
+/** A catalog or a help as the build made it. */
+function built({ name }: Part, language: string, ending: 'json' | 'html'): string {
+  const folder = join(ROOT, 'dist/nodes', name, 'locales', language);
+  return readFileSync(join(folder, `${name}.${ending}`), 'utf8');
 }
 
 function readManifest(folder: string): Manifest {

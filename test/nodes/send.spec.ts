@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { NotSent, Sent } from '../../lib/message/outcome';
-import { SEND_DEFAULTS, TYPED_FIELDS } from '../../nodes/send/config';
+import { FIELD_TYPES, SEND_DEFAULTS, type TypedField } from '../../nodes/send/config';
 import { TEST_KEY } from '../support/captured';
 import type { FlowOptions, Message, Status } from '../support/flow';
 import { bodiesOf, OWN_TAG, sendings } from '../support/sendings';
@@ -324,7 +324,7 @@ describe('the send node', () => {
       bodies().should.deepEqual([BODY]);
     });
 
-    for (const field of TYPED_FIELDS) {
+    for (const field of Object.keys(FIELD_TYPES) as TypedField[]) {
       it(`${field} as its default when an older flow does not hold it`, async () => {
         const flow = await stage.start({ missing: [field, `${field}Type`] });
         await flow.send({ ...MSG });

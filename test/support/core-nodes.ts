@@ -1,27 +1,23 @@
 // Node-RED's own nodes, for the test helper, which finds only a few of them by itself.
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const load = createRequire(__filename);
 
-const FILES: Record<string, string> = {
-  inject: 'common/20-inject.js',
-  debug: 'common/21-debug.js',
-  comment: 'common/90-comment.js',
-  function: 'function/10-function.js',
-  switch: 'function/10-switch.js',
-  change: 'function/15-change.js',
-  'tls-config': 'network/05-tls.js',
-  'http proxy': 'network/06-httpproxy.js',
-};
-
-/** @returns the registering functions of these core types, those unknown here left out */
+/** @returns the registering functions of these core types, those that Node-RED does not have left out */
 export function coreNodes(nodeRed: string, types: Iterable<string>): unknown[] {
   const from = dirname(load.resolve(`${nodeRed}/package.json`));
   const core = join(
     dirname(load.resolve('@node-red/nodes/package.json', { paths: [from] })),
     'core',
   );
-  const files = [...new Set(types)].flatMap((type) => FILES[type] ?? []);
-  return files.map((file) => load(join(core, file)) as unknown);
+  const wanted = [...new Set(types)];
+  return readdirSync(core, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js') && !file.includes('lib'))
+    .filter((file) => {
+      const code = readFileSync(join(core, file), 'utf8');
+      return wanted.some((type) => new RegExp(`registerType\\(["']${type}["']`).test(code));
+    })
+    .map((file) => load(join(core, file)) as unknown);
 }

@@ -1,4 +1,4 @@
-// A flow around one send node in a real Node-RED runtime: a helper node on every output, a Catch node, a
+// A flow around one node of ours in a real Node-RED runtime: a helper node on every output, a Catch node, a
 // Complete node, a count of `done` calls. Flow tests talk to it and to the simulator, never to mocks.
 import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,11 +8,10 @@ import { join } from 'node:path';
 import type { Node, NodeMessageInFlow } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from '../../nodes/account/config';
-import { SEND_DEFAULTS, type SendProperties } from '../../nodes/send/config';
-import accountNode from '../../nodes/account/account';
-import sendNode from '../../nodes/send/send';
+import type { SendProperties } from '../../nodes/send/config';
 import type { Sms } from '../../nodes/shared/localise';
 import { capture, type CaptureKind, noteKey, TEST_KEY } from './captured';
+import { defaultsOf, ourNodes } from './our-nodes';
 
 /** `node-red` (5) or `node-red-4`. */
 const nodeRed = process.env['NODE_RED_PACKAGE'] ?? 'node-red';
@@ -60,12 +59,18 @@ export interface Status {
 export type Saved<T> = { [Name in keyof T]?: unknown };
 
 export interface FlowOptions {
+  /** Which of our nodes is tried, and its properties where they differ from its defaults. */
+  type?: string;
+  node?: Record<string, unknown>;
+  /** Of a node whose defaults do not hold it. */
+  outputs?: number;
   account?: Saved<AccountProperties> & { d?: boolean };
   /** `''` = no key. */
   apiKey?: string;
+  /** `node`, for the type that is tried unless said otherwise: the send node. */
   send?: Saved<SendProperties>;
   /** Properties that an older version did not save yet. */
-  missing?: (keyof SendProperties)[];
+  missing?: string[];
   /** The tab's own environment variables. */
   env?: { name: string; value: string; type: string }[];
   /** Node-RED's setting: named stores instead of one in memory. */
@@ -91,6 +96,7 @@ const PLACE = { x: 100, y: 100 };
 
 export class Flow {
   readonly tabId: string;
+  /** Of the node that is tried, whatever its type. */
   readonly sendId: string;
   readonly accountId: string;
   /** Messages by output, in order of arrival. */
@@ -99,14 +105,18 @@ export class Flow {
   completed: Message[] = [];
   doneCalls: (Error | undefined)[] = [];
   statuses: Status[] = [];
-  /** How many messages `receive` gave to the send node. */
+  /** How many messages `receive` gave to the node. */
   received = 0;
   private readonly heard = new WeakMap<object, Set<string>>();
   private readonly changed = new EventEmitter();
   private readonly n: number;
+  private readonly type: string;
+  private readonly defaults: Record<string, unknown>;
 
   constructor(private readonly options: FlowOptions) {
     this.n = flowNumber += 1;
+    this.type = options.type ?? 'smspartner-send';
+    this.defaults = defaultsOf(this.type);
     this.tabId = `tab${this.n}`;
     this.sendId = `send${this.n}`;
     this.accountId = `account${this.n}`;
@@ -116,24 +126,19 @@ export class Flow {
     return helper.getNode(this.sendId);
   }
 
-  get config(): Saved<SendProperties> {
-    const config: Saved<SendProperties> = {
-      ...SEND_DEFAULTS,
-      account: this.accountId,
-      ...this.options.send,
-    };
-    for (const name of this.options.missing ?? []) delete config[name];
-    return config;
+  get config(): Record<string, unknown> {
+    const { node, send, missing = [] } = this.options;
+    const config = { ...this.defaults, account: this.accountId, ...node, ...send };
+    return Object.fromEntries(Object.entries(config).filter(([name]) => !missing.includes(name)));
   }
 
-  /** The flow's JSON; `changes` are put into the send node. */
+  /** The flow's JSON; `changes` are put into the node. */
   json(
     changes: { send?: Saved<SendProperties>; account?: Saved<AccountProperties> } = {},
   ): object[] {
     const { n, tabId, options } = this;
-    const send = { ...this.config, ...changes.send };
-    const codes: unknown = send.errorOutputs;
-    const ports = 1 + (Array.isArray(codes) ? codes : SEND_DEFAULTS.errorOutputs).length;
+    const node = { ...this.config, ...changes.send };
+    const ports = this.portsOf(node);
     const outs = Array.from({ length: ports }, (_, port) => ({
       id: this.outputId(port),
       z: tabId,
@@ -158,8 +163,8 @@ export class Flow {
         id: this.sendId,
         z: tabId,
         ...PLACE,
-        type: 'smspartner-send',
-        ...send,
+        type: this.type,
+        ...node,
         outputs: ports,
         wires: outs.map(({ id }) => [id]),
       },
@@ -183,11 +188,7 @@ export class Flow {
     const { contextStorage = {}, userDir = USER_DIR, translate } = this.options;
     helper.settings({ contextStorage, userDir } as never);
     const speak = (RED: object): unknown => translate && Object.assign(RED, { _: translate });
-    await helper.load(
-      [speak, accountNode, sendNode] as never,
-      this.json() as never,
-      this.credentials(),
-    );
+    await helper.load([speak, ...ourNodes()] as never, this.json() as never, this.credentials());
     // Node-RED does this at its start, which the helper leaves out.
     if (this.options.contextStorage) await (helper as unknown as Stores)._context.load();
     this.listen();
@@ -210,7 +211,7 @@ export class Flow {
     await helper.unload();
   }
 
-  /** Gives the send node a message, without waiting. */
+  /** Gives the node a message, without waiting. */
   receive(msg: object): void {
     this.received += 1;
     this.node.receive(msg as NodeMessageInFlow);
@@ -264,6 +265,19 @@ export class Flow {
   /** Lets a test hear another node of the flow. */
   hear(id: string, keep: (msg: Message) => unknown): void {
     this.on(id, 'input', 'message', keep);
+  }
+
+  /** Error outputs are as many as their codes, whatever number is saved beside them. */
+  private portsOf(node: Record<string, unknown>): number {
+    const { outputs, type } = this.options;
+    const usual = this.defaults['errorOutputs'];
+    if (Array.isArray(usual)) {
+      const codes = node['errorOutputs'];
+      return 1 + (Array.isArray(codes) ? codes : usual).length;
+    }
+    const count = outputs ?? node['outputs'];
+    if (typeof count !== 'number') throw new Error(`${type}: say how many outputs it has`);
+    return count;
   }
 
   private outputId(port: number): string {

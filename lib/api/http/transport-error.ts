@@ -1,7 +1,7 @@
 // The one error the HTTP side throws: what went wrong and, above all, whether the request left.
 // It never carries the axios error, its config or a body: the key is in there.
 
-/** Why no answer came; each has its sentence in locales/<lang>/send.json under `reason`. */
+/** Why no answer came; each has its sentence in locales/<lang>/common.json under `reason`. */
 export type TransportReason =
   | 'network'
   | 'tls'

@@ -1,5 +1,5 @@
 // The codes an SMS can be refused with, once: output ports, labels, form and tests derive from here.
-// Their meaning in each language is in locales/<lang>/send.json under `codes`. No logic here.
+// Their meaning in each language is in locales/<lang>/common.json under `codes`. No logic here.
 
 /** Codes of `/send` and `/bulk-send`, in the order of the API's own table (API sheet §8.2). */
 export const API_CODES = [

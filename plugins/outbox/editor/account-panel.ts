@@ -1,11 +1,11 @@
 // One account of the tab: its name, its counts, why it stops, and the messages that wait for a human.
 import type { HeldMessage } from '../../../lib/outbox/view';
 import type { AccountOutbox, Action } from '../answer';
-import { ageInWords } from './age';
+import { ageInWords } from './rules/age';
 import { KeyedList, makeButton, setText, toggle, type ItemView } from './elements';
 import { makeMessageRow } from './message-row';
 import { ask } from './question';
-import { idsOfAll, shownCounts } from './shown';
+import { idsOfAll, shownCounts } from './rules/shown';
 import { makePauseBanner } from './pause-banner';
 import { inDigits, language, t } from './texts';
 

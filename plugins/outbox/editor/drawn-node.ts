@@ -1,7 +1,7 @@
 // The node a message came from, as the editor has it now: its name, and a way to it on the workspace.
 import { setText } from './elements';
 import { editor } from './red';
-import { drawnIds } from './shown';
+import { drawnIds } from './rules/shown';
 import { t } from './texts';
 
 export interface DrawnNode {

@@ -2,11 +2,11 @@
 // by the runtime; the text of the SMS never comes here.
 import type { HeldMessage } from '../../../lib/outbox/view';
 import type { Action } from '../answer';
-import { ageInWords, momentInWords } from './age';
+import { ageInWords, momentInWords } from './rules/age';
 import { makeButton, setText, type ItemView } from './elements';
 import { drawnNode } from './drawn-node';
 import { ask } from './question';
-import { moreNumbers, shownReason } from './shown';
+import { moreNumbers, shownReason } from './rules/shown';
 import { inDigits, language, t } from './texts';
 
 export interface RowOptions {

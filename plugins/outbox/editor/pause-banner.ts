@@ -1,7 +1,7 @@
 // Why an account sends nothing, as a sentence with what to do, and the button that ends it where a human can.
 import type { PauseReason } from '../../../lib/outbox/view';
 import { makeButton, makeIcon, setText, toggle } from './elements';
-import { shownPause, type ShownPause } from './shown';
+import { shownPause, type ShownPause } from './rules/shown';
 import { codeInWords, t } from './texts';
 
 export interface PauseBanner {

@@ -1,7 +1,7 @@
 // The tab's requests to Node-RED. Relative addresses: the editor adds its root and the user's token to such
 // ones only. JSON, or the routes refuse.
 import type { AccountOutbox, Action, ActionRequest } from '../answer';
-import { failureKey, readAnswer } from './shown';
+import { failureKey, readAnswer } from './rules/shown';
 
 /** Why it failed: a key of the catalog. */
 export type Failed = (key: string) => void;

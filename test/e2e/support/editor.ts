@@ -31,6 +31,7 @@ interface EditorWindow {
       node(id: string): EditorNode & { _def: { defaults: object } };
       eachNode(visit: (node: EditorNode) => void): void;
       eachConfig(visit: (node: EditorNode) => void): void;
+      getNodeHelp(type: string): string;
       eachLink(visit: (link: EditorLink) => void): void;
     };
     workspaces: { active(): string };
@@ -194,6 +195,20 @@ export class Editor {
       const forms = [...document.querySelectorAll('.red-ui-tray-body')];
       return forms.at(-1)?.contains(document.activeElement) ?? false;
     });
+  }
+
+  /** The help of a node type, as the sidebar draws it. */
+  help(type: string): Promise<{ properties: number; titles: string[]; text: string }> {
+    return this.page.evaluate((wanted) => {
+      const drawn = document.createElement('div');
+      drawn.innerHTML = window.RED.nodes.getNodeHelp(wanted);
+      const all = (selector: string): Element[] => [...drawn.querySelectorAll(selector)];
+      return {
+        properties: all('dl.message-properties > dt').length,
+        titles: all('h3, h4').map(({ textContent }) => textContent),
+        text: drawn.textContent,
+      };
+    }, type);
   }
 
   /** Opens a config node's form. */

@@ -1,5 +1,5 @@
 import 'should';
-import { ageInWords, momentInWords } from '../../../plugins/outbox/editor/age';
+import { ageInWords, momentInWords } from '../../../plugins/outbox/editor/rules/age';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

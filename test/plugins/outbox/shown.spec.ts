@@ -9,7 +9,7 @@ import {
   shownCounts,
   shownReason,
   shownPause,
-} from '../../../plugins/outbox/editor/shown';
+} from '../../../plugins/outbox/editor/rules/shown';
 
 const message = (properties: Partial<HeldMessage> = {}): HeldMessage => ({
   messageId: 1,

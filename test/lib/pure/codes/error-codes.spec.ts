@@ -29,7 +29,7 @@ describe('the codes', () => {
 
   it('of our own are words, which no code of the API can become', () => {
     for (const code of OWN_CODES) code.should.match(/^[a-z]+$/);
-    should([...OWN_CODES]).deepEqual(['network', 'unknown', 'expired', 'held', 'full', 'limit']);
+    new Set(OWN_CODES).size.should.equal(OWN_CODES.length);
   });
 
   it('of the account, and those a batch shares, are codes of the API', () => {
