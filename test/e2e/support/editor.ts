@@ -47,6 +47,9 @@ declare const window: EditorWindow & Window;
 /** For one step: a busy machine needs it. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** For a menu that is there, or has gone. */
+const MENU_WAIT_MS = 3000;
+
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -224,15 +227,21 @@ export class Editor {
     await this.at(button).waitFor({ state: 'detached' });
   }
 
-  /** Chooses a type in the menu of a typed input; again where the menu went away before it took it. */
+  /** Chooses a type in the menu of a typed input; again where a late focus took the menu away. */
   async choose(input: string, type: string): Promise<void> {
-    const chosen = (): Promise<string> =>
-      this.page.evaluate((field) => window.$(field).typedInput('type'), input);
+    const select = `${input} + .red-ui-typedInput-container .red-ui-typedInput-type-select`;
+    const option = this.at(`.red-ui-typedInput-options a[value="${type}"]:visible`);
+    const isChosen = (): Promise<boolean> =>
+      this.page.evaluate(
+        ([field, wanted]) => window.$(field!).typedInput('type') === wanted,
+        [input, type],
+      );
+    const end = Date.now() + LONGEST_WAIT_MS;
     do {
-      const select = `${input} + .red-ui-typedInput-container .red-ui-typedInput-type-select`;
-      await this.at(select).click();
-      await this.at(`.red-ui-typedInput-options a[value="${type}"]:visible`).click();
-    } while ((await chosen()) !== type);
+      if (Date.now() > end) throw new Error(`${input} did not take ${type}`);
+      if (!(await option.isVisible())) await this.at(select).click();
+      await option.click({ timeout: MENU_WAIT_MS }).catch(() => undefined);
+    } while (!(await isChosen()));
   }
 
   /** Types into a typed input, key by key. */
