@@ -38,7 +38,7 @@ accounts.sendNodes.attach(SENDER, { deliver: writeDown, show: () => undefined })
 const service = attach(order.apiUrl);
 accounts.sendNodes.open();
 // It is loaded with the first request otherwise: most of a short life would be spent on that.
-const isLoaded = import('../lib/api/http-client.js');
+const isLoaded = import('../lib/api/http/transport.js');
 
 process.on('message', (message: ParentMessage) => {
   switch (message.type) {

@@ -2,11 +2,13 @@
 // config node across redeploys, and is the only place that puts the parts of lib/ together.
 import type { BalanceAnswer } from '../api/endpoints/me';
 import { TransportError } from '../api/http/transport-error';
+import { outcomeOfTransportError } from '../gateway/answer-outcome';
 import { Gateway } from '../gateway/gateway';
+import { RepeatableCalls } from '../gateway/repeatable-calls';
 import type { Journal, WhenUnknown } from '../journal/journal';
 import { checkMessage } from '../message/check';
 import type { FieldReading, Problem } from '../message/message';
-import { type Outcome, outcomeOfRejection, outcomeOfTransportError } from '../message/outcome';
+import { type Outcome, outcomeOfRejection } from '../message/outcome';
 import type { Account, OutboxEvent, PendingInput } from '../outbox/collaborators';
 import { Outbox } from '../outbox/outbox';
 import type { NodeCounts } from '../outbox/registry';
@@ -14,6 +16,7 @@ import type { OutboxControls, PauseReason } from '../outbox/view';
 import { type Clock, pause, SYSTEM_CLOCK } from '../queueing/clock';
 import { OrderedInbox } from '../queueing/ordered-inbox';
 import { inSlices } from '../queueing/time-slices';
+import { TokenBucket } from '../queueing/token-bucket';
 import { HourlyCap } from '../usage/hourly-cap';
 import type { Absence } from './grace-period';
 import type { SendNodes } from './send-nodes';
@@ -58,7 +61,10 @@ export class AccountService implements Account {
   /** As its node has them; `undefined` while that is away. */
   settings: AccountSettings | undefined;
   gateway: Gateway | undefined;
+  /** For nodes that ask: what may be repeated. */
+  readonly api: RepeatableCalls;
   private readonly cap = new HourlyCap(0);
+  private readonly rate = new TokenBucket(0);
   private readonly inbox: OrderedInbox<Arrival>;
   private readonly listening: { stop(): void };
   private readonly clock: Clock;
@@ -73,6 +79,7 @@ export class AccountService implements Account {
     private readonly options: AccountOptions,
   ) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.api = new RepeatableCalls(this, this.rate, this.clock);
     this.inbox = new OrderedInbox(
       (arrival) => this.isOver || this.isReadyFor(arrival),
       (arrival) => this.accept(arrival),
@@ -117,6 +124,7 @@ export class AccountService implements Account {
     this.gateway = new Gateway(settings);
     this.settings = settings;
     this.cap.maxPerHour = settings.maxPerHour;
+    this.rate.set(settings.requestsPerSecond);
     if (this.sendNodes.isOpen) this.openOutbox();
     // A refusal of another account, or its way that failed, says nothing any more.
     this.outbox?.attach(settings, this.lastAccount !== settings.account);
@@ -214,13 +222,13 @@ export class AccountService implements Account {
 
   /** Not before flows have started: by then it is known which send nodes are there. */
   private openOutbox(): void {
-    const { settings, cap, clock, sendNodes, options } = this;
+    const { settings, cap, rate, clock, sendNodes, options } = this;
     if (!settings || this.isOver) return;
     if (this.outbox && (this.outboxKind === settings.outbox || !this.outbox.isEmpty)) return;
     const before = this.outbox?.close();
     const log = (event: AccountEvent): void => options.log(event);
     const outbox = new Outbox(
-      { account: this, sendNodes, usage: cap, clock, log },
+      { account: this, sendNodes, usage: cap, rate, clock, log },
       options.createJournal(settings.outbox),
     );
     this.outbox = outbox;

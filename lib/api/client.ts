@@ -1,53 +1,59 @@
-// The API, one method per call, in its own words. Callers know neither HTTP nor axios; the key goes in
-// here and comes out in the request only.
-import type { SendAnswer } from './endpoints/send';
-import type { BalanceAnswer } from './endpoints/me';
-import type { BulkAnswer } from './endpoints/bulk-send';
-import type { TagAnswer } from './endpoints/bulk-status-by-tag';
-import type { TransportSettings } from './http/transport';
-
-/** The body of `POST /send` without the key (API sheet §1): only what the user set. */
-export interface SendBody {
-  phoneNumbers: string;
-  message: string;
-  gamme?: 1 | 2;
-  sender?: string;
-  tag?: string;
-  scheduledDeliveryDate?: string;
-  time?: number;
-  minute?: number;
-  isStopSms?: 1;
-  isUnicode?: 1;
-  sandbox?: 1;
-  _format?: 'xml';
-}
-
-/** One number and its own text. */
-export interface BulkItem {
-  phoneNumber: string;
-  message: string;
-}
-
-/** The body of `POST /bulk-send` without the key (API sheet §2): all but the list is for every number. */
-export type BulkBody = Omit<SendBody, 'phoneNumbers' | 'message' | '_format'> & {
-  /** At most 500, and no number twice: the answer is told by number. */
-  SMSList: BulkItem[];
-};
-
-export interface SmsPartnerClient {
-  /** `POST /send`. Never repeats a request. @throws TransportError */
-  send(body: SendBody): Promise<SendAnswer>;
-  /** `POST /bulk-send`. Never repeats a request. @throws TransportError */
-  bulkSend(body: BulkBody): Promise<BulkAnswer>;
-  /** `GET /bulk-status-by-tag`, all pages. Never rejects: a failure is `unavailable`. */
-  statusByTag(tag: string): Promise<TagAnswer>;
-  /** `GET /me`. @throws TransportError */
-  me(): Promise<BalanceAnswer>;
-  /** Closes idle connections; what is in flight finishes. */
-  close(): void;
-}
+// The API over HTTP: any endpoint, with the account's key. The key goes in here and comes out in the request
+// only. It makes one request for each call and never repeats one.
+import type { Endpoint } from './endpoints/endpoint';
+import type { HttpRequest, Transport, TransportSettings } from './http/transport';
+import { TransportError } from './http/transport-error';
 
 export interface ClientSettings extends TransportSettings {
-  apiKey: string;
-  timeoutMs: number;
+  readonly apiKey: string;
+  readonly timeoutMs: number;
+}
+
+export class ApiClient {
+  private transport: Promise<Transport> | undefined;
+
+  constructor(private readonly settings: ClientSettings) {}
+
+  /** @throws TransportError */
+  async call<Input, Answer>(endpoint: Endpoint<Input, Answer>, input: Input): Promise<Answer> {
+    const transport = await this.connect();
+    const answer = await transport.request(
+      this.requestOf(endpoint.method, endpoint.path, endpoint.values(input)),
+    );
+    return endpoint.read(answer, this.settings.apiKey);
+  }
+
+  /** Closes idle connections; what is in flight finishes. */
+  close(): void {
+    this.transport?.then(
+      (transport) => transport.close(),
+      () => undefined,
+    );
+  }
+
+  private requestOf(method: 'GET' | 'POST', path: string, values: object): HttpRequest {
+    const { apiKey, timeoutMs } = this.settings;
+    if (method === 'POST') {
+      return { method, path, body: JSON.stringify({ apiKey, ...values }), timeoutMs };
+    }
+    let query = `apiKey=${encodeURIComponent(apiKey)}`;
+    for (const [name, value] of Object.entries(values) as [string, string | number][]) {
+      query += `&${name}=${encodeURIComponent(value)}`;
+    }
+    return { method, path: `${path}?${query}&_format=json`, timeoutMs };
+  }
+
+  /** @throws TransportError when there is no way to the platform: nothing left then */
+  private async connect(): Promise<Transport> {
+    try {
+      // Loaded at the first call: the HTTP side takes some 100 ms that a start need not wait for.
+      this.transport ??= import('./http/transport.js').then(({ createTransport }) =>
+        createTransport(this.settings),
+      );
+      return await this.transport;
+    } catch {
+      this.transport = undefined;
+      throw new TransportError('network', false);
+    }
+  }
 }

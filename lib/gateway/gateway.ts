@@ -1,19 +1,20 @@
-// The way to the platform under the account's present settings. It makes the client at the first call, and
-// turns whatever happens on the way into outcomes.
-import type { BalanceAnswer } from '../api/endpoints/me';
-import type { SmsPartnerClient } from '../api/client';
-import type { TagAnswer } from '../api/endpoints/bulk-status-by-tag';
+// The way to the platform under the account's present settings: an order becomes a request, whatever comes
+// back becomes outcomes. It knows no journal and no node.
+import { ApiClient, type ClientSettings } from '../api/client';
+import { BULK_SEND } from '../api/endpoints/bulk-send';
+import { lookUpTag, type TagAnswer } from '../api/endpoints/bulk-status-by-tag';
+import { type BalanceAnswer, ME } from '../api/endpoints/me';
+import { SEND } from '../api/endpoints/send';
 import { TransportError } from '../api/http/transport-error';
 import type { Order } from '../message/message';
+import type { Outcome } from '../message/outcome';
 import {
-  type Outcome,
   outcomeOfAnswer,
   outcomeOfItem,
   outcomeOfSharedRefusal,
   outcomeOfTransportError,
-} from '../message/outcome';
+} from './answer-outcome';
 import { buildBody, buildBulkBody } from './requests';
-import type { AccountSettings } from '../account/settings';
 
 /** What one request carries of one message. */
 export interface RequestItem {
@@ -27,7 +28,7 @@ export interface RequestResult {
   /** The platform refused a batch as a whole: nothing of it was sent. */
   refusal?: {
     code: number;
-    /** Whether it says something about the number of a item, in the same order. */
+    /** Whether it says something about the number of an item, in the same order. */
     isNamed: boolean[];
   };
   /** How long the platform asks us to wait. */
@@ -35,18 +36,19 @@ export interface RequestResult {
 }
 
 export class Gateway {
-  private client: Promise<SmsPartnerClient> | undefined;
+  readonly client: ApiClient;
 
-  constructor(private readonly settings: AccountSettings) {}
+  constructor(settings: ClientSettings) {
+    this.client = new ApiClient(settings);
+  }
 
-  /** One request. Never rejects. @param items of one lane; more than one have one number each */
+  /** One request. Never rejects. @param items alike; more than one have one number each */
   async send(items: readonly RequestItem[], tag: string): Promise<RequestResult> {
+    const [first] = items;
     try {
-      const client = await this.connect();
-      const [first] = items;
       return items.length === 1 && first
-        ? await sendOne(client, first, tag)
-        : await sendBatch(client, items, tag);
+        ? await sendOne(this.client, first, tag)
+        : await sendBatch(this.client, items, tag);
     } catch (cause) {
       // Something we did not think of: then it is not known whether the request left.
       const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
@@ -57,49 +59,28 @@ export class Gateway {
   }
 
   /** What the platform knows under a tag. Never rejects. */
-  async lookUp(tag: string): Promise<TagAnswer> {
-    try {
-      return await (await this.connect()).statusByTag(tag);
-    } catch {
-      return { kind: 'unavailable' };
-    }
+  lookUp(tag: string): Promise<TagAnswer> {
+    return lookUpTag(this.client, tag);
   }
 
   /** Asks the platform for the balance. @throws TransportError */
-  async me(): Promise<BalanceAnswer> {
-    return (await this.connect()).me();
+  me(): Promise<BalanceAnswer> {
+    return this.client.call(ME, undefined);
   }
 
   /** Closes idle connections; what is in flight finishes. */
   close(): void {
-    this.client?.then(
-      (client) => client.close(),
-      () => undefined,
-    );
-  }
-
-  /** @throws TransportError when there is no client; nothing left then */
-  private async connect(): Promise<SmsPartnerClient> {
-    try {
-      // Loaded at the first call: the HTTP side takes some 100 ms that a start need not wait for.
-      this.client ??= import('../api/http-client.js').then(({ createHttpClient }) =>
-        createHttpClient(this.settings),
-      );
-      return await this.client;
-    } catch {
-      this.client = undefined;
-      throw new TransportError('network', false);
-    }
+    this.client.close();
   }
 }
 
 async function sendOne(
-  client: SmsPartnerClient,
+  client: ApiClient,
   { order, numbers }: RequestItem,
   tag: string,
 ): Promise<RequestResult> {
   const phoneNumbers = [...numbers];
-  const answer = await client.send(buildBody(order, phoneNumbers, tag));
+  const answer = await client.call(SEND, buildBody(order, phoneNumbers, tag));
   const outcome = outcomeOfAnswer(answer, order, phoneNumbers, new Date());
   return {
     outcomes: [outcome],
@@ -108,11 +89,11 @@ async function sendOne(
 }
 
 async function sendBatch(
-  client: SmsPartnerClient,
+  client: ApiClient,
   items: readonly RequestItem[],
   tag: string,
 ): Promise<RequestResult> {
-  const answer = await client.bulkSend(buildBulkBody(items, tag));
+  const answer = await client.call(BULK_SEND, buildBulkBody(items, tag));
   const now = new Date();
   if (answer.kind === 'taken') {
     return {

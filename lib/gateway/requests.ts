@@ -1,5 +1,6 @@
 // From an order to the bodies of its requests.
-import type { BulkBody, SendBody } from '../api/client';
+import type { BulkBody } from '../api/endpoints/bulk-send';
+import type { SendBody } from '../api/endpoints/send';
 import type { Order } from '../message/message';
 
 /** The API takes at most 500 numbers in a request (API sheet §1, code 50). */
@@ -27,15 +28,15 @@ export function buildBody(order: Order, numbers: string[], tag: string): SendBod
 }
 
 /**
- * @param freights of orders that have all options in common, and one number each
+ * @param items of orders that have all options in common, and one number each
  * @param tag ours, to look the request up by
  */
 export function buildBulkBody(
-  freights: readonly { order: Order; numbers: readonly string[] }[],
+  items: readonly { order: Order; numbers: readonly string[] }[],
   tag: string,
 ): BulkBody {
-  const { message, _format, ...options } = freights[0]!.order.body;
-  const SMSList = freights.map(({ order, numbers }) => ({
+  const { message, _format, ...options } = items[0]!.order.body;
+  const SMSList = items.map(({ order, numbers }) => ({
     phoneNumber: numbers[0]!,
     message: order.body.message,
   }));

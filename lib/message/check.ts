@@ -1,6 +1,6 @@
 // The checks before any request: from the values of a flow to an order and what is wrong with it, with the
 // codes that the API would give. Pure; limits of length and price are left to the API (product page, §4).
-import type { SendBody } from '../api/client';
+import type { SendBody } from '../api/endpoints/send';
 import { readPhoneNumbers } from './phone-numbers';
 import { toCrLf } from '../pure/text/line-breaks';
 import { countParts } from '../pure/text/measure';

@@ -1,6 +1,6 @@
 // The words of one message on its way: the values a flow gave, what is wrong with them, what is ordered.
 // Types only.
-import type { SendBody } from '../api/client';
+import type { SendBody } from '../api/endpoints/send';
 import type { ScheduleRule } from '../pure/time/schedule';
 import type { Code } from '../pure/codes/error-codes';
 

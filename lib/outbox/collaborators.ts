@@ -5,12 +5,15 @@ import type { JournalProblem, StoredMessage } from '../journal/journal';
 import type { AccountDefaults } from '../message/check';
 import type { Outcome } from '../message/outcome';
 import type { Clock } from '../queueing/clock';
+import type { TokenBucket } from '../queueing/token-bucket';
 import type { Usage } from '../usage/hourly-cap';
 
 export interface Collaborators {
   readonly account: Account;
   readonly sendNodes: SendNodes;
   readonly usage: UsageLedger;
+  /** Requests per second, as the account says: shared with its other calls. */
+  readonly rate: TokenBucket;
   readonly clock: Clock;
   readonly log: (event: OutboxEvent) => void;
 }

@@ -80,7 +80,6 @@ export class Outbox implements OutboxControls {
   /** The account's settings are others, or there again. */
   attach(settings: OutboxSettings, haveChanged: boolean): void {
     const { processor } = this;
-    processor.dispatcher.requestsPerSecond = settings.requestsPerSecond;
     processor.reconciler.requestsPerSecond = settings.requestsPerSecond;
     if (settings.whenBlocked === 'branch') processor.health.breaker.reset();
     if (haveChanged) this.release();

@@ -19,7 +19,7 @@ import { attemptRowOf } from './storage/row-mapping';
 const SAME_TIME_MS = 1000;
 
 export class Processor {
-  readonly dispatcher = new Dispatcher();
+  readonly dispatcher: Dispatcher;
   readonly reconciler: Reconciler;
   readonly health: PlatformHealth;
   private readonly wakeup: WakeupTimer;
@@ -30,7 +30,8 @@ export class Processor {
     private readonly parts: OutboxParts,
     private readonly isSending: () => boolean,
   ) {
-    const { clock, registry, session } = parts;
+    const { clock, rate, registry, session } = parts;
+    this.dispatcher = new Dispatcher(rate);
     this.reconciler = new Reconciler(parts, registry, session, (entry, result, isProven, at) =>
       this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
     );

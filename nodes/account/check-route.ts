@@ -2,7 +2,8 @@
 // key goes only where the deployed account would send it, and no key ever comes back.
 import type { NodeAPI } from 'node-red';
 import { readAccountSettings } from '../../lib/account/settings';
-import type { BalanceAnswer } from '../../lib/api/endpoints/me';
+import { ApiClient } from '../../lib/api/client';
+import { type BalanceAnswer, ME } from '../../lib/api/endpoints/me';
 import { TransportError } from '../../lib/api/http/transport-error';
 import { readApiUrl } from '../../lib/pure/fields/address';
 import { CODE } from '../../lib/pure/codes/error-codes';
@@ -62,10 +63,9 @@ async function checkTyped(
   const settings = readAccountSettings(raw, ACCOUNT_DEFAULTS);
   const [problem] = settings.defaults.problems;
   if (problem) return { ok: false, reason: 'setting', message: problem.field };
-  const { createHttpClient } = await import('../../lib/api/http-client.js');
-  const client = createHttpClient(settings);
+  const client = new ApiClient(settings);
   try {
-    return toResult(await client.me());
+    return toResult(await client.call(ME, undefined));
   } finally {
     client.close();
   }

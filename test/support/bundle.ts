@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '../..');
 const APART = 'node-sqlite3-wasm';
 
 /** The journal's thread is a file of its own, beside what starts it. */
-const JOURNAL_THREAD = 'lib/journal/journal-worker.ts';
+const JOURNAL_THREAD = 'lib/journal/sqlite/journal-worker.ts';
 
 const bundled = new Map<string, string>();
 

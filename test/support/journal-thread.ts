@@ -4,7 +4,7 @@
 import threads, { Worker, type WorkerOptions } from 'node:worker_threads';
 import { bundle } from './bundle';
 
-const SOURCE = 'lib/journal/journal-worker.ts';
+const SOURCE = 'lib/journal/sqlite/journal-worker.ts';
 
 class CompiledWorker extends Worker {
   constructor(file: string | URL, options?: WorkerOptions) {

@@ -1,11 +1,12 @@
-// What an answer to `POST /bulk-send` means, number by number (API sheet §2). The success of the request
+// `POST /bulk-send`: many numbers, each with its text; what its answer means, number by number (API sheet §2). The success of the request
 // proves nothing about a number, and the order of the list nothing at all: a number that is not told beyond
 // doubt is left out, and whoever asks has to find out otherwise.
-import { isRecord, toNumber, toText } from '../response/lenient-values';
-import { readListedNumber } from '../response/listed-number';
+import { isRecord, readListedNumber, toNumber, toText } from '../response/lenient-values';
 import { type ParsedBody, parseBody } from '../response/parse-body';
 import type { ResponseBody } from '../response/response-body';
 import type { HttpAnswer } from '../http/transport';
+import type { Endpoint } from './endpoint';
+import type { SendBody } from './send';
 import {
   asRefused,
   isSuccess,
@@ -16,6 +17,18 @@ import {
   toUnreadable,
   type Unreadable,
 } from '../response/refusal';
+
+/** One number and its own text. */
+export interface BulkItem {
+  phoneNumber: string;
+  message: string;
+}
+
+/** The body without the key: all but the list is for every number. */
+export type BulkBody = Omit<SendBody, 'phoneNumbers' | 'message' | '_format'> & {
+  /** At most 500, and no number twice: the answer is told by number. */
+  SMSList: BulkItem[];
+};
 
 export interface ItemAccepted {
   kind: 'accepted';
@@ -38,11 +51,19 @@ export interface BulkTaken {
   /** One id for all numbers. */
   messageId: string;
   currency?: string;
-  /** By number, as {@link readListedNumber} writes it. A number that is missing is in doubt. */
+  /** By number, as {@link readListedNumber} writes it. A number that is missing is unconfirmed. */
   items: Map<string, ItemAnswer>;
 }
 
 export type BulkAnswer = BulkTaken | Refused | Unreadable;
+
+/** Never repeated by itself, like `SEND`. */
+export const BULK_SEND: Endpoint<BulkBody, BulkAnswer> = {
+  method: 'POST',
+  path: '/bulk-send',
+  values: (body) => body,
+  read: readBulkAnswer,
+};
 
 /**
  * @param apiKey taken out of the text, should the platform ever quote it
@@ -63,17 +84,17 @@ function asTaken({ responseBody }: ParsedBody): BulkTaken | undefined {
 }
 
 function readItems(list: readonly unknown[]): Map<string, ItemAnswer> {
-  const verdicts = new Map<string, ItemAnswer | undefined>();
+  const answers = new Map<string, ItemAnswer | undefined>();
   for (const item of list) {
     if (!isRecord(item)) continue;
     const number = readListedNumber(item['phoneNumber']);
     if (!number) continue;
-    const verdict = readItem(item);
-    const isAgreed = !verdicts.has(number) || isSame(verdicts.get(number), verdict);
-    if (!isAgreed) verdicts.set(number, undefined);
-    else if (!verdicts.has(number)) verdicts.set(number, verdict);
+    const answer = readItem(item);
+    const isAgreed = !answers.has(number) || isSame(answers.get(number), answer);
+    if (!isAgreed) answers.set(number, undefined);
+    else if (!answers.has(number)) answers.set(number, answer);
   }
-  return new Map([...verdicts].flatMap(([number, one]) => (one ? [[number, one]] : [])));
+  return new Map([...answers].flatMap(([number, one]) => (one ? [[number, one]] : [])));
 }
 
 /** @returns `undefined` for an item that does not tell */

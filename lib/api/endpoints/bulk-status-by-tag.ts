@@ -1,10 +1,11 @@
-// What one page of `GET /bulk-status-by-tag` says (API sheet §5.4). It decides whether an SMS may be sent
+// `GET /bulk-status-by-tag`: what the platform knows under a tag (API sheet §5.4). It decides whether an SMS may be sent
 // again, so "not there" is said only where the platform says just that; statuses are not read.
-import { isRecord, toInteger } from '../response/lenient-values';
-import { readListedNumber } from '../response/listed-number';
+import { isRecord, readListedNumber, toInteger } from '../response/lenient-values';
 import { parseRecord } from '../response/json';
 import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
+import type { ApiClient } from '../client';
+import type { Endpoint } from './endpoint';
 import { isSuccess, readRefusal } from '../response/refusal';
 
 export interface TagFound {
@@ -28,17 +29,60 @@ export interface TagPage {
   total?: number;
 }
 
+export type TagPageAnswer = TagPage | typeof ABSENT | typeof UNAVAILABLE;
+
 const UNAVAILABLE = { kind: 'unavailable' } as const;
 const ABSENT = { kind: 'absent' } as const;
 
 /** The API's own "not found" (§5.4). */
 const NOT_FOUND = 4;
 
+/** Enough for the 500 numbers of a request, by the 20 of a page. */
+const MOST_PAGES = 30;
+
+const TAG_PAGE: Endpoint<{ tag: string; page: number }, TagPageAnswer> = {
+  method: 'GET',
+  path: '/bulk-status-by-tag',
+  values: ({ tag, page }) => (page === 1 ? { tag } : { tag, page }),
+  read: readTagPage,
+};
+
+/** Asks for all pages of a tag. Never rejects: a failure is `unavailable`. */
+export function lookUpTag(client: Pick<ApiClient, 'call'>, tag: string): Promise<TagAnswer> {
+  return readPages((page) => client.call(TAG_PAGE, { tag, page }));
+}
+
+/**
+ * That there is a parameter `page` is a guess (API sheet §5.4), so nothing here trusts it: a page that brings
+ * nothing new ends the reading, and the answer is incomplete.
+ *
+ * @param ask one request; a failure of it is `unavailable`
+ * @returns what is known of the tag; never rejects
+ */
+export async function readPages(ask: (page: number) => Promise<TagPageAnswer>): Promise<TagAnswer> {
+  const first = await readPage(ask, 1);
+  if (first.kind !== 'page') return first;
+  const found = new FoundItems(first);
+  for (let number = 2; number <= MOST_PAGES && found.isShort(); number += 1) {
+    const page = await readPage(ask, number);
+    if (page.kind !== 'page' || !found.add(page, number)) break;
+  }
+  return found.toAnswer();
+}
+
+async function readPage(
+  ask: (page: number) => Promise<TagPageAnswer>,
+  number: number,
+): Promise<TagPageAnswer> {
+  try {
+    return await ask(number);
+  } catch {
+    return UNAVAILABLE;
+  }
+}
+
 /** Never throws, whatever the body is. */
-export function readTagPage(
-  { httpStatus, body }: HttpAnswer,
-  apiKey: string,
-): TagPage | typeof ABSENT | typeof UNAVAILABLE {
+export function readTagPage({ httpStatus, body }: HttpAnswer, apiKey: string): TagPageAnswer {
   if (httpStatus !== 200 && httpStatus !== 404) return UNAVAILABLE;
   const responseBody = parseRecord(redact(body, apiKey), apiKey);
   if (!responseBody) return UNAVAILABLE;
@@ -49,7 +93,7 @@ export function readTagPage(
   return httpStatus === 200 ? toPage(responseBody, items) : UNAVAILABLE;
 }
 
-/** A API error with another code inside makes the answer one about something else. */
+/** An API error with another code inside makes the answer one about something else. */
 function isNotFound(responseBody: Record<string, unknown>): boolean {
   return (
     toInteger(responseBody['code']) === NOT_FOUND && readRefusal(responseBody)?.code === NOT_FOUND
@@ -74,4 +118,43 @@ function toPage(responseBody: Record<string, unknown>, items: unknown[]): TagPag
 
 function readNumber(item: unknown): string {
   return isRecord(item) ? readListedNumber(item['phoneNumber']) : '';
+}
+
+class FoundItems {
+  private readonly phoneNumbers: string[] = [];
+  /** Items as text: what an earlier page has shown is not new. */
+  private readonly seen = new Set<string>();
+  private count = 0;
+  private total: number | undefined;
+
+  constructor(first: TagPage) {
+    this.take(first);
+  }
+
+  /** Whether the platform says that there are more. */
+  isShort(): boolean {
+    return this.total !== undefined && this.count < this.total;
+  }
+
+  /** @returns `false` for a page that does not advance, which is not taken */
+  add(page: TagPage, number: number): boolean {
+    const isOther = page.currentPage !== undefined && page.currentPage !== number;
+    if (isOther || page.items.every((item) => this.seen.has(JSON.stringify(item)))) return false;
+    this.take(page);
+    return true;
+  }
+
+  /** More items than announced are no better than fewer: then `total` is something else. */
+  toAnswer(): TagAnswer {
+    const { phoneNumbers, count, total } = this;
+    const isComplete = count === total && phoneNumbers.length === count;
+    return { kind: 'found', phoneNumbers, isComplete };
+  }
+
+  private take({ items, phoneNumbers, total }: TagPage): void {
+    this.phoneNumbers.push(...phoneNumbers);
+    for (const item of items) this.seen.add(JSON.stringify(item));
+    this.count += items.length;
+    this.total = total;
+  }
 }

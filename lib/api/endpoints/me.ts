@@ -1,6 +1,7 @@
-// What `GET /me` says of an account (API sheet §4). The balance stays the text the API gave: it is money.
+// `GET /me`: what an account has (API sheet §4). The balance stays the text the API gave: it is money.
 import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from '../response/lenient-values';
 import { parseRecord } from '../response/json';
+import type { Endpoint } from './endpoint';
 import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
 
@@ -15,6 +16,13 @@ export type BalanceAnswer =
   | ({ kind: 'balance' } & Balance)
   | { kind: 'refused'; code: number; reason: string }
   | { kind: 'unreadable'; httpStatus: number };
+
+export const ME: Endpoint<void, BalanceAnswer> = {
+  method: 'GET',
+  path: '/me',
+  values: () => ({}),
+  read: readBalanceAnswer,
+};
 
 /** Never throws, whatever the body is. */
 export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAnswer {

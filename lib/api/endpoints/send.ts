@@ -1,8 +1,9 @@
-// What an answer to `POST /send` means. The body is read before the HTTP status (API sheet §8.4), in the
+// `POST /send`: one text to at most 500 numbers. The body is read before the HTTP status (API sheet §8.4), in the
 // five shapes that were seen (§8.1), and whatever else comes is `unreadable`: never taken for a success.
 import { toNumber, toText } from '../response/lenient-values';
 import { type ParsedBody, parseBody } from '../response/parse-body';
 import type { HttpAnswer } from '../http/transport';
+import type { Endpoint } from './endpoint';
 import {
   asRefused,
   type Refused,
@@ -14,6 +15,22 @@ import {
 export type { ApiError } from '../response/api-errors';
 export type { Refused, Unreadable } from '../response/refusal';
 
+/** The body of `POST /send` without the key (API sheet §1): only what the user set. */
+export interface SendBody {
+  phoneNumbers: string;
+  message: string;
+  gamme?: 1 | 2;
+  sender?: string;
+  tag?: string;
+  scheduledDeliveryDate?: string;
+  time?: number;
+  minute?: number;
+  isStopSms?: 1;
+  isUnicode?: 1;
+  sandbox?: 1;
+  _format?: 'xml';
+}
+
 export interface Accepted {
   kind: 'accepted';
   messageId: string;
@@ -24,6 +41,14 @@ export interface Accepted {
 }
 
 export type SendAnswer = Accepted | Refused | Unreadable;
+
+/** Never repeated by itself: the API has no idempotency key (ADR 2). */
+export const SEND: Endpoint<SendBody, SendAnswer> = {
+  method: 'POST',
+  path: '/send',
+  values: (body) => body,
+  read: readSendAnswer,
+};
 
 /**
  * @param apiKey taken out of the text, should the platform ever quote it

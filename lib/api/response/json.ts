@@ -1,7 +1,10 @@
-// Reads the JSON of an answer. What it means is not decided here.
+// Reads the JSON of an answer, and nothing that is nested too deep: that breaks whoever walks it later. Node-RED
+// clones messages by recursion, and 4 kB of brackets ended its process. What it means is not decided here.
 import { isRecord } from './lenient-values';
-import { isDeeperThan, MAX_LEVELS } from './nesting';
 import { redactWithin } from './redact';
+
+/** The deepest answer that was ever seen has three levels. */
+export const MAX_LEVELS = 50;
 
 /**
  * @param body the answer, whatever it is
@@ -21,4 +24,14 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param value parsed JSON, of any depth
+ * @returns whether it holds more levels than that; goes no deeper itself
+ */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }

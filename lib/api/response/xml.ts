@@ -1,12 +1,13 @@
 // The API's XML as a tree of texts and lists. Its nodes have no names (`<entry>` inside `<entry>`), so all
-// meaning lies in the position (API sheet §0.1): that is read in answer-xml.ts, not here.
-import { XMLParser } from 'fast-xml-parser';
-import { MAX_LEVELS } from './nesting';
+// meaning lies in the position (API sheet §0.1): that is read in xml-body.ts, not here.
+import { createRequire } from 'node:module';
+import type { XMLParser } from 'fast-xml-parser';
+import { MAX_LEVELS } from './json';
 
 /** A text, or the entries of a nested `<entry>` in order. */
 export type XmlEntry = string | XmlEntry[];
 
-const parser = new XMLParser({
+const OPTIONS = {
   ignoreAttributes: true,
   ignoreDeclaration: true,
   parseTagValue: false,
@@ -15,7 +16,19 @@ const parser = new XMLParser({
   preserveOrder: true,
   // It throws beyond, so that nothing here goes deeper either.
   maxNestedTags: MAX_LEVELS,
-});
+};
+
+const load = createRequire(__filename);
+let parser: XMLParser | undefined;
+
+/** Loaded at the first answer in XML: most accounts never get one. */
+function xmlParser(): XMLParser {
+  if (!parser) {
+    const library = load('fast-xml-parser') as { XMLParser: typeof XMLParser };
+    parser = new library.XMLParser(OPTIONS);
+  }
+  return parser;
+}
 
 interface OrderedNode {
   '#text'?: string;
@@ -28,7 +41,7 @@ interface OrderedNode {
  * @throws Error when it is not XML, is nested too deep or has another root (an HTML page, say)
  */
 export function readXmlEntries(xml: string): XmlEntry[] {
-  const roots = parser.parse(xml) as OrderedNode[];
+  const roots = xmlParser().parse(xml) as OrderedNode[];
   const result = roots.find((node) => Array.isArray(node['result']))?.['result'];
   if (!Array.isArray(result)) throw new Error('no <result>');
   const entry = toEntry(result);

@@ -21,11 +21,13 @@ const NOTHING: Next = { waitMs: Infinity };
 /** Every `now` is ms of the steady clock. */
 export class Dispatcher {
   private readonly queue = new BatchQueue<Entry>();
-  private readonly rate = new TokenBucket(0);
   private readonly backoff = new Backoff();
   private inFlight = 0;
   private pausedUntil = 0;
   private askedUntil = 0;
+
+  /** @param rate of the account, which its other calls keep to as well */
+  constructor(private readonly rate = new TokenBucket(0)) {}
 
   /** Entries that wait for their turn. */
   get length(): number {

@@ -1,6 +1,9 @@
 import should from 'should';
-import { readTagPage, type TagAnswer } from '../../../../lib/api/endpoints/bulk-status-by-tag';
-import { lookUpTag } from '../../../../lib/api/endpoints/tag-pages';
+import {
+  readPages,
+  readTagPage,
+  type TagAnswer,
+} from '../../../../lib/api/endpoints/bulk-status-by-tag';
 import type { HttpAnswer } from '../../../../lib/api/http/transport';
 import { TransportError } from '../../../../lib/api/http/transport-error';
 import { TEST_KEY } from '../../../support/captured';
@@ -38,13 +41,14 @@ async function lookUp(
   pages: readonly (string | HttpAnswer | Error)[],
 ): Promise<{ answer: TagAnswer; asked: number }> {
   let asked = 0;
-  const answer = await lookUpTag((number) => {
+  const answer = await readPages(async (number) => {
     asked += 1;
     number.should.equal(asked);
     const one = pages[number - 1] ?? '{"success":false,"code":4}';
-    if (one instanceof Error) return Promise.reject(one);
-    return Promise.resolve(typeof one === 'string' ? { httpStatus: 200, body: one } : one);
-  }, TEST_KEY);
+    if (one instanceof Error) throw one;
+    const given = typeof one === 'string' ? { httpStatus: 200, body: one } : one;
+    return Promise.resolve(readTagPage(given, TEST_KEY));
+  });
   return { answer, asked };
 }
 

@@ -2,7 +2,8 @@ import should from 'should';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { createHttpClient } from '../../../../lib/api/http-client';
+import { ApiClient } from '../../../../lib/api/client';
+import { SEND } from '../../../../lib/api/endpoints/send';
 import {
   createTransport,
   type Transport,
@@ -186,9 +187,9 @@ describe('a request', () => {
     });
 
     it('counts its bytes, not its characters', async () => {
-      const client = createHttpClient({ ...settings(simulator), timeoutMs: 5000 });
+      const client = new ApiClient({ ...settings(simulator), timeoutMs: 5000 });
       for (const message of ['é€😀', 'ø'.repeat(1000), '\ud83d']) {
-        const answer = await client.send({ phoneNumbers: '+33612345678', message });
+        const answer = await client.call(SEND, { phoneNumbers: '+33612345678', message });
         answer.kind.should.equal('accepted');
       }
       client.close();

@@ -5,6 +5,7 @@ import type {
   OutboxSettings,
 } from '../../../../lib/outbox/collaborators';
 import type { Gateway } from '../../../../lib/gateway/gateway';
+import { TokenBucket } from '../../../../lib/queueing/token-bucket';
 import { type Clock, SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
 
 export interface TestCollaborators {
@@ -33,6 +34,7 @@ export function collaboratorsWith({
       deliver: (_, completed) => deliver(completed),
     },
     usage: { giveBack, restore: () => undefined },
+    rate: new TokenBucket(0),
     log: () => undefined,
   };
 }

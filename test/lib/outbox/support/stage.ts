@@ -12,6 +12,7 @@ import type {
   OutboxEvent,
   PendingInput,
 } from '../../../../lib/outbox/collaborators';
+import { TokenBucket } from '../../../../lib/queueing/token-bucket';
 import { SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
 import { Outbox } from '../../../../lib/outbox/outbox';
 import { checkMessage } from '../../../../lib/message/check';
@@ -70,6 +71,7 @@ export class Stage implements Account {
   /** Nothing is handed to `left()` while nodes are slow to take it. */
   keepsDeliveries = false;
   decided = 0;
+  private readonly rate = new TokenBucket(0);
   settings: AccountSettings | undefined;
   gateway: Gateway | undefined;
   private kept: (() => void)[] = [];
@@ -94,6 +96,7 @@ export class Stage implements Account {
     );
     this.gateway?.close();
     this.gateway = new Gateway(this.settings);
+    this.rate.set(this.settings.requestsPerSecond);
     this.outbox.attach(this.settings, changed);
   }
 
@@ -197,6 +200,7 @@ export class Stage implements Account {
         giveBack: (usage) => void this.giveBackUsage.push(usage),
         restore: (usage) => void this.usage.push(...usage),
       },
+      rate: this.rate,
       log: (event) => void this.events.push(event),
     };
   }

@@ -1,8 +1,14 @@
 import should from 'should';
-import { readBalanceAnswer, type BalanceAnswer } from '../../../lib/api/endpoints/me';
-import type { BulkAnswer, BulkTaken } from '../../../lib/api/endpoints/bulk-send';
-import type { BulkBody, SendBody, SmsPartnerClient } from '../../../lib/api/client';
-import { createHttpClient } from '../../../lib/api/http-client';
+import {
+  ME as ME_ENDPOINT,
+  readBalanceAnswer,
+  type BalanceAnswer,
+} from '../../../lib/api/endpoints/me';
+import type { BulkAnswer, BulkBody, BulkTaken } from '../../../lib/api/endpoints/bulk-send';
+import { ApiClient } from '../../../lib/api/client';
+import { BULK_SEND } from '../../../lib/api/endpoints/bulk-send';
+import { lookUpTag, type TagAnswer } from '../../../lib/api/endpoints/bulk-status-by-tag';
+import { type SendAnswer, type SendBody, SEND } from '../../../lib/api/endpoints/send';
 import {
   DEFAULT_KEY,
   type Fault,
@@ -14,12 +20,41 @@ import { TEST_KEY } from '../../support/captured';
 import { failureOf } from './requests';
 import { BULK, ME } from './vectors';
 
+/** Each call by its name. */
+class Client {
+  private readonly api: ApiClient;
+
+  constructor(url: string, apiKey: string, timeoutMs: number) {
+    this.api = new ApiClient({ apiKey, apiUrl: new URL(url), timeoutMs });
+  }
+
+  send(body: SendBody): Promise<SendAnswer> {
+    return this.api.call(SEND, body);
+  }
+
+  bulkSend(body: BulkBody): Promise<BulkAnswer> {
+    return this.api.call(BULK_SEND, body);
+  }
+
+  statusByTag(tag: string): Promise<TagAnswer> {
+    return lookUpTag(this.api, tag);
+  }
+
+  me(): Promise<BalanceAnswer> {
+    return this.api.call(ME_ENDPOINT, undefined);
+  }
+
+  close(): void {
+    this.api.close();
+  }
+}
+
 describe('the client', () => {
   let simulator: Simulator;
-  let client: SmsPartnerClient;
+  let client: Client;
 
-  const connect = (url: string, apiKey = DEFAULT_KEY, timeoutMs = 5000): SmsPartnerClient =>
-    createHttpClient({ apiKey, apiUrl: new URL(url), timeoutMs });
+  const connect = (url: string, apiKey = DEFAULT_KEY, timeoutMs = 5000): Client =>
+    new Client(url, apiKey, timeoutMs);
 
   before(async () => {
     simulator = await startSimulator({ now: () => new Date('2014-10-20T10:00:00Z') });

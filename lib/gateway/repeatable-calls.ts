@@ -1,0 +1,80 @@
+// Calls that change nothing, or nothing twice, for the nodes that make them: repeated with growing pauses while
+// there is no answer that can be read. Sending never goes this way (ADR 2).
+import type { Endpoint } from '../api/endpoints/endpoint';
+import { TransportError } from '../api/http/transport-error';
+import { Backoff } from '../queueing/backoff';
+import { type Clock, pause } from '../queueing/clock';
+import { Limiter, type Task } from '../queueing/limiter';
+import type { TokenBucket } from '../queueing/token-bucket';
+import type { Gateway } from './gateway';
+
+/** Calls at once. */
+const SLOTS = 8;
+
+/** All tries together may take so many times the timeout of one. */
+const TIMEOUTS = 3;
+
+/** The account as it is now. */
+export interface CallingAccount {
+  /** `undefined` while its node is away. */
+  readonly settings: { readonly timeoutMs: number } | undefined;
+  readonly gateway: Gateway | undefined;
+}
+
+export class RepeatableCalls {
+  private readonly limiter: Limiter<Task>;
+
+  /** @param rate the account's, which sending keeps to as well */
+  constructor(
+    private readonly account: CallingAccount,
+    rate: TokenBucket,
+    private readonly clock: Clock,
+  ) {
+    this.limiter = new Limiter(SLOTS, rate, clock);
+  }
+
+  /**
+   * @returns the first answer that can be read, or the last one
+   * @throws TransportError when the last try had no answer at all
+   */
+  async call<Input, Answer extends { kind: string }>(
+    endpoint: Endpoint<Input, Answer>,
+    input: Input,
+  ): Promise<Answer> {
+    const { settings } = this.account;
+    const endsAt = this.clock.steady() + TIMEOUTS * (settings?.timeoutMs ?? 0);
+    const backoff = new Backoff();
+    for (;;) {
+      const result = await this.try(endpoint, input);
+      const isReadable = 'answer' in result && result.answer.kind !== 'unreadable';
+      const pauseMs = isReadable ? 0 : backoff.failed();
+      if (isReadable || this.clock.steady() + pauseMs >= endsAt) {
+        if ('answer' in result) return result.answer;
+        throw result.error;
+      }
+      await pause(this.clock, pauseMs);
+    }
+  }
+
+  /** One request, in its turn. Never rejects. */
+  private try<Input, Answer>(
+    endpoint: Endpoint<Input, Answer>,
+    input: Input,
+  ): Promise<{ answer: Answer } | { error: TransportError }> {
+    return new Promise((resolve) => {
+      this.limiter.add({
+        mayStart: () => true,
+        start: async () => {
+          try {
+            const { gateway } = this.account;
+            if (!gateway) throw new TransportError('removed', false);
+            resolve({ answer: await gateway.client.call(endpoint, input) });
+          } catch (cause) {
+            const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
+            resolve({ error });
+          }
+        },
+      });
+    });
+  }
+}
