@@ -1,7 +1,7 @@
 // The account's settings as the domain needs them, from what the form saved or the environment gave. A
 // setting that makes no sense refuses every message instead of being guessed.
 import { createHash } from 'node:crypto';
-import type { TlsOptions } from '../api/http/connections';
+import type { TlsOptions } from '../api/http/connection-pool';
 import type { ProxySettings } from '../api/http/proxy';
 import { isKnownCountry } from '../message/phone-numbers';
 import type { AccountDefaults } from '../message/check';

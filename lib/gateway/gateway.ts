@@ -1,10 +1,10 @@
 // The way to the platform under the account's present settings: an order becomes a request, whatever comes
 // back becomes outcomes. It knows no journal and no node.
 import { ApiClient, type ClientSettings } from '../api/client';
-import { BULK_SEND } from '../api/endpoints/bulk-send';
+import { BULK_SEND, type BulkBody } from '../api/endpoints/bulk-send';
 import { lookUpTag, type TagAnswer } from '../api/endpoints/bulk-status-by-tag';
 import { type BalanceAnswer, ME } from '../api/endpoints/me';
-import { SEND } from '../api/endpoints/send';
+import { SEND, type SendBody } from '../api/endpoints/send';
 import { TransportError } from '../api/http/transport-error';
 import type { Order } from '../message/message';
 import type { Outcome } from '../message/outcome';
@@ -14,7 +14,6 @@ import {
   outcomeOfSharedRefusal,
   outcomeOfTransportError,
 } from './answer-outcome';
-import { buildBody, buildBulkBody } from './requests';
 
 /** What one request carries of one message. */
 export interface RequestItem {
@@ -106,4 +105,26 @@ async function sendBatch(
     answer.apiErrors.some(({ phoneNumber }) => phoneNumber === numbers[0]),
   );
   return { outcomes, refusal: { code: answer.code, isNamed } };
+}
+
+/**
+ * Made when its turn has come, so that what waits holds no bodies.
+ *
+ * @param tag ours, to look the request up by; an order's own goes before it
+ */
+export function buildBody(order: Order, numbers: string[], tag: string): SendBody {
+  return { phoneNumbers: numbers.join(','), tag, ...order.body };
+}
+
+/**
+ * @param items of orders that have all options in common, and one number each
+ * @param tag ours, to look the request up by
+ */
+export function buildBulkBody(items: readonly RequestItem[], tag: string): BulkBody {
+  const { message, _format, ...options } = items[0]!.order.body;
+  const SMSList = items.map(({ order, numbers }) => ({
+    phoneNumber: numbers[0]!,
+    message: order.body.message,
+  }));
+  return { SMSList, tag, ...options };
 }

@@ -99,7 +99,10 @@ export class Processor {
       account.settings
     ) {
       const next = this.dispatcher.next(clock.steady(), mayStart);
-      if ('waitMs' in next) return this.wakeup.wakeIn(next.waitMs);
+      if ('waitMs' in next) {
+        if (next.waitMs < Infinity) this.wakeup.wakeIn(next.waitMs);
+        return;
+      }
       void this.process(next.entries);
     }
   }

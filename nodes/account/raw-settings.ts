@@ -1,7 +1,7 @@
 // From the account's properties, with Node-RED's own tls and proxy nodes looked up, to plain values.
 import type { Node, NodeAPI } from 'node-red';
 import type { RawAccountSettings } from '../../lib/account/settings';
-import type { TlsOptions } from '../../lib/api/http/connections';
+import type { TlsOptions } from '../../lib/api/http/connection-pool';
 import type { ProxySettings } from '../../lib/api/http/proxy';
 import { isUnset, textProperty } from '../shared/environment';
 import type { AccountProperties } from './config';

@@ -1,7 +1,7 @@
 // `GET /bulk-status-by-tag`: what the platform knows under a tag (API sheet §5.4). It decides whether an SMS may be sent
 // again, so "not there" is said only where the platform says just that; statuses are not read.
 import { isRecord, readListedNumber, toInteger } from '../response/lenient-values';
-import { parseRecord } from '../response/json';
+import { parseRecord } from '../response/parse-body';
 import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
 import type { ApiClient } from '../client';

@@ -5,9 +5,8 @@ import http, { type ClientRequest, type IncomingMessage, type RequestOptions } f
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import type { TlsOptions } from './connections';
+import type { TlsOptions, WatchedAdapter } from './connection-pool';
 import { type RequestWatch, MAX_ANSWER_BYTES } from './request-watch';
-import type { WatchedAdapter } from './pool-adapter';
 import type { Route } from './proxy';
 import { TransportError } from './transport-error';
 

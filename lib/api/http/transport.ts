@@ -3,9 +3,8 @@
 // only where its proxy tunnel is needed (docs/adr/0003). Import it dynamically: axios takes some 70 ms to
 // load, which a start of Node-RED need not wait for.
 import axios from 'axios';
-import { ConnectionPool, type TlsOptions } from './connections';
+import { ConnectionPool, poolAdapter, type TlsOptions } from './connection-pool';
 import { RequestWatch } from './request-watch';
-import { poolAdapter } from './pool-adapter';
 import { chooseRoute, type ProxySettings } from './proxy';
 import { proxyAdapter } from './proxy-adapter';
 

@@ -1,10 +1,11 @@
-// From the text of an answer to its members, JSON or XML, with the key taken out on the way. What the body
-// means is not decided here.
+// From the text of an answer to its members, JSON or XML, with the key taken out on the way, and nothing that is
+// nested too deep: that breaks whoever walks it later. Node-RED clones messages by recursion, and 4 kB of brackets
+// ended its process. What the body means is not decided here.
 import { entriesToBody } from './xml-body';
-import { parseRecord } from './json';
-import { redact, REDACTED } from './redact';
+import { isRecord } from './lenient-values';
+import { redact, REDACTED, redactWithin } from './redact';
 import type { ResponseBody } from './response-body';
-import { readXmlEntries, type XmlEntry } from './xml';
+import { MAX_LEVELS, readXmlEntries, type XmlEntry } from './xml';
 
 export interface ParsedBody {
   responseBody: ResponseBody;
@@ -38,4 +39,34 @@ function readXml(body: string, apiKey: string): ParsedBody | undefined {
 function redactEntry(entry: XmlEntry, apiKey: string): XmlEntry {
   if (typeof entry === 'string') return redact(entry, apiKey);
   return entry.map((inner) => redactEntry(inner, apiKey));
+}
+
+/**
+ * @param body the answer, whatever it is
+ * @param apiKey taken out of its names and texts, should the platform ever quote it with `\u` escapes
+ * @returns the object it holds; `undefined` for anything else, and for one that is nested too deep
+ */
+export function parseRecord(body: string, apiKey: string): Record<string, unknown> | undefined {
+  const value = parse(body);
+  if (!isRecord(value) || isDeeperThan(MAX_LEVELS, value)) return undefined;
+  const clean = body.includes('\\u') ? redactWithin(value, apiKey) : value;
+  return isRecord(clean) ? clean : undefined;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param value parsed JSON, of any depth
+ * @returns whether it holds more levels than that; goes no deeper itself
+ */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }

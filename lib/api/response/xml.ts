@@ -2,7 +2,9 @@
 // meaning lies in the position (API sheet §0.1): that is read in xml-body.ts, not here.
 import { createRequire } from 'node:module';
 import type { XMLParser } from 'fast-xml-parser';
-import { MAX_LEVELS } from './json';
+
+/** The deepest answer that was ever seen has three levels. */
+export const MAX_LEVELS = 50;
 
 /** A text, or the entries of a nested `<entry>` in order. */
 export type XmlEntry = string | XmlEntry[];

@@ -1,7 +1,6 @@
 // An entry and its message as they are in memory until they are settled: how they come into being, and the one
 // place that changes an entry's state. What follows from an event is decided in entry-state.ts; nothing here
 // sends, writes or waits.
-import { countRequests, numbersOfRequest } from '../../gateway/requests';
 import type { Change, WhenUnknown } from '../../journal/journal';
 import type { Order } from '../../message/message';
 import type { Outcome } from '../../message/outcome';
@@ -85,6 +84,9 @@ export interface NewMessage {
   second: number;
 }
 
+/** The API takes at most 500 numbers in a request (API sheet §1, code 50). */
+const MAX_NUMBERS_PER_REQUEST = 500;
+
 /** One that is tried once waits for its turn as long as others usually live. */
 const LONGEST_TURN_MS = 60 * 60_000;
 
@@ -158,6 +160,18 @@ export function emptyMessage(
     left: undefined,
     waitingDuplicates: NONE,
   };
+}
+
+/** @returns how many requests the order takes */
+export function countRequests(order: Order): number {
+  return Math.ceil(order.numbers.length / MAX_NUMBERS_PER_REQUEST);
+}
+
+/** @returns the numbers of request `index`, counted from 0 */
+export function numbersOfRequest(order: Order, index: number): string[] {
+  if (order.numbers.length <= MAX_NUMBERS_PER_REQUEST) return order.numbers;
+  const start = index * MAX_NUMBERS_PER_REQUEST;
+  return order.numbers.slice(start, start + MAX_NUMBERS_PER_REQUEST);
 }
 
 /** @returns epoch ms; a scheduled one has until its time, and is never sent after it */

@@ -1,8 +1,7 @@
 // What is to be sent, as text for the journal: the values as a flow could have given them, without what comes
 // from the account. So they are checked again by the one set of rules (lib/message/check.ts), after a restart or
 // when the account has changed.
-import { bodyOf } from '../../message/body';
-import { INHERITABLE } from '../../message/check';
+import { bodyOf, INHERITABLE } from '../../message/check';
 import type { InheritedField, MessageFields, Order } from '../../message/message';
 import { readSchedule } from '../../pure/time/schedule';
 

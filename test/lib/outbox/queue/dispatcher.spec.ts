@@ -1,5 +1,5 @@
 import should from 'should';
-import { MAX_CONNECTIONS } from '../../../../lib/api/http/connections';
+import { MAX_CONNECTIONS } from '../../../../lib/api/http/connection-pool';
 import type { MessageFields } from '../../../../lib/message/message';
 import { Dispatcher } from '../../../../lib/outbox/queue/dispatcher';
 import type { Entry } from '../../../../lib/outbox/state/entry';

@@ -1,28 +1,9 @@
 import should from 'should';
-import {
-  buildBody,
-  buildBulkBody,
-  countRequests,
-  numbersOfRequest,
-} from '../../../lib/gateway/requests';
+import { buildBody, buildBulkBody } from '../../../lib/gateway/gateway';
 import type { Order } from '../../../lib/message/message';
 import { MOBILE, numbers, orderOf } from '../message/orders';
 
 describe('an order', () => {
-  // prettier-ignore
-  const cases: [count: number, sizes: number[]][] = [
-    [1, [1]], [499, [499]], [500, [500]], [501, [500, 1]], [1000, [500, 500]], [1001, [500, 500, 1]],
-  ];
-  for (const [count, sizes] of cases) {
-    it(`of ${count} numbers takes ${sizes.length} requests, none of more than 500`, () => {
-      const order = orderOf({ numbers: numbers(count) });
-      countRequests(order).should.equal(sizes.length);
-      const parts = sizes.map((_, index) => numbersOfRequest(order, index));
-      should(parts.map(({ length }) => length)).deepEqual(sizes);
-      should(parts.flat()).deepEqual(order.numbers);
-    });
-  }
-
   it('becomes a body with its numbers, no blank between them', () => {
     const order = orderOf({ body: { message: 'Hi', gamme: 2, sandbox: 1 } });
     const body = buildBody(order, [MOBILE, '+33712345678'], 'ours');
@@ -44,15 +25,15 @@ describe('an order', () => {
 });
 
 describe('several orders', () => {
-  const freight = (number: string, message: string, options: Partial<Order['body']> = {}) => ({
+  const item = (number: string, message: string, options: Partial<Order['body']> = {}) => ({
     order: orderOf({ numbers: [number], body: { message, ...options } }),
     numbers: [number],
   });
 
   it('become one body: each number with its own text, the options and our tag once', () => {
     const options = { gamme: 1, sender: 'ACME', isStopSms: 1, isUnicode: 1, sandbox: 1 } as const;
-    const freights = [freight(MOBILE, 'One', options), freight('+33712345678', 'Two', options)];
-    should(buildBulkBody(freights, 'ours')).deepEqual({
+    const items = [item(MOBILE, 'One', options), item('+33712345678', 'Two', options)];
+    should(buildBulkBody(items, 'ours')).deepEqual({
       SMSList: [
         { phoneNumber: MOBILE, message: 'One' },
         { phoneNumber: '+33712345678', message: 'Two' },
@@ -63,14 +44,14 @@ describe('several orders', () => {
   });
 
   it('without options become a body without any', () => {
-    const body = buildBulkBody([freight(MOBILE, 'One'), freight('+33712345678', 'Two')], 'ours');
+    const body = buildBulkBody([item(MOBILE, 'One'), item('+33712345678', 'Two')], 'ours');
     Object.keys(body).should.deepEqual(['SMSList', 'tag']);
   });
 
   it('keep their order', () => {
     const given = numbers(500);
     const body = buildBulkBody(
-      given.map((number, i) => freight(number, `text ${i}`)),
+      given.map((number, i) => item(number, `text ${i}`)),
       'ours',
     );
     should(body.SMSList.map(({ phoneNumber }) => phoneNumber)).deepEqual(given);

@@ -1,6 +1,10 @@
 import should from 'should';
 import { mock } from 'node:test';
-import { ConnectionPool, MAX_CONNECTIONS, MAX_IDLE_MS } from '../../../../lib/api/http/connections';
+import {
+  ConnectionPool,
+  MAX_CONNECTIONS,
+  MAX_IDLE_MS,
+} from '../../../../lib/api/http/connection-pool';
 import {
   createTransport,
   type HttpAnswer,
