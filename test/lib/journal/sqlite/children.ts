@@ -3,9 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { bundle } from '../../support/bundle';
+import { bundle } from '../../../support/bundle';
 
-const PROGRAM = 'test/lib/journal/child.ts';
+const PROGRAM = 'test/lib/journal/sqlite/child.ts';
 
 const started = new Set<Child>();
 

@@ -1,6 +1,6 @@
 import should from 'should';
-import type { AttemptRow, Change, Journal, Recovered } from '../../../lib/journal/journal';
-import { ENGINES, HOUR, Sandbox, accept, end, entry, failureOf, many } from './samples';
+import type { AttemptRow, Change, Journal, Recovered } from '../../../../lib/journal/journal';
+import { ENGINES, HOUR, Sandbox, accept, end, entry, failureOf, many } from '../samples';
 
 const attempt = (id: number, entries: number[]): AttemptRow => ({
   id,

@@ -1,8 +1,8 @@
 import should from 'should';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Change, Journal } from '../../../lib/journal/journal';
-import { DAY, ENGINES, Sandbox, accept, end, keyed } from './samples';
+import type { Change, Journal } from '../../../../lib/journal/journal';
+import { DAY, ENGINES, Sandbox, accept, end, keyed } from '../samples';
 
 const sandbox = new Sandbox();
 

@@ -1,6 +1,10 @@
 import should from 'should';
-import { DamageError } from '../../../lib/journal/sqlite/failures';
-import { withChecksum, slowChecksum, verifyChecksum } from '../../../lib/journal/sqlite/checksum';
+import { DamageError } from '../../../../lib/journal/sqlite/failures';
+import {
+  withChecksum,
+  slowChecksum,
+  verifyChecksum,
+} from '../../../../lib/journal/sqlite/checksum';
 
 describe('a sealed text', () => {
   const texts = ['', 'a', 'a b', '{"é":"😀"}', 'x'.repeat(10_000)];

@@ -1,9 +1,9 @@
 import should from 'should';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { machineName } from '../../../lib/journal/sqlite/lease';
+import { machineName } from '../../../../lib/journal/sqlite/lease';
 import { Child, killAll } from './children';
-import { ENGINES, Sandbox, accept, failureOf } from './samples';
+import { ENGINES, Sandbox, accept, failureOf } from '../samples';
 
 const sandbox = new Sandbox();
 

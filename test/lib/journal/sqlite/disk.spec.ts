@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Child, killAll } from './children';
-import { ENGINES, Sandbox, accept, failureOf } from './samples';
+import { ENGINES, Sandbox, accept, failureOf } from '../samples';
 
 const sandbox = new Sandbox();
 

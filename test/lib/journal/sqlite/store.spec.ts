@@ -1,8 +1,8 @@
 import should from 'should';
-import { JournalError } from '../../../lib/journal/journal';
-import { encodeChanges } from '../../../lib/journal/sqlite/wire-format';
-import { Store } from '../../../lib/journal/sqlite/store';
-import { ENGINES, Sandbox, accept, end } from './samples';
+import { JournalError } from '../../../../lib/journal/journal';
+import { encodeChanges } from '../../../../lib/journal/sqlite/wire-format';
+import { Store } from '../../../../lib/journal/sqlite/store';
+import { ENGINES, Sandbox, accept, end } from '../samples';
 
 const sandbox = new Sandbox();
 

@@ -2,10 +2,10 @@
 // it, one JSON value a line.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { EngineName } from '../../../lib/journal/sqlite/engine';
-import { JournalError, type Journal } from '../../../lib/journal/journal';
-import { createSqliteJournal } from '../../../lib/journal/sqlite/sqlite-journal';
-import { accept } from './samples';
+import type { EngineName } from '../../../../lib/journal/sqlite/engine';
+import { JournalError, type Journal } from '../../../../lib/journal/journal';
+import { createSqliteJournal } from '../../../../lib/journal/sqlite/sqlite-journal';
+import { accept } from '../samples';
 
 const [act = '', path = '', engine, isNobody] = process.argv.slice(2);
 if (isNobody) giveUpRoot();

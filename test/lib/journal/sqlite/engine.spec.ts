@@ -1,7 +1,7 @@
 import should from 'should';
-import { loadEngine } from '../../../lib/journal/sqlite/engine';
-import { JournalError } from '../../../lib/journal/journal';
-import { ENGINES } from './samples';
+import { loadEngine } from '../../../../lib/journal/sqlite/engine';
+import { JournalError } from '../../../../lib/journal/journal';
+import { ENGINES } from '../samples';
 
 describe('the engines of a journal', () => {
   const original = Object.getOwnPropertyDescriptor(process, 'getBuiltinModule');

@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
-import type { EngineName } from '../../../lib/journal/sqlite/engine';
-import type { Change } from '../../../lib/journal/journal';
-import { encodeChanges, decodeEntries } from '../../../lib/journal/sqlite/wire-format';
-import { withChecksum } from '../../../lib/journal/sqlite/checksum';
-import { Store } from '../../../lib/journal/sqlite/store';
-import { times } from '../../support/how-often';
-import { DAY, ENGINES, HOUR, Sandbox, accept, end, keyed, many } from './samples';
+import type { EngineName } from '../../../../lib/journal/sqlite/engine';
+import type { Change } from '../../../../lib/journal/journal';
+import { encodeChanges, decodeEntries } from '../../../../lib/journal/sqlite/wire-format';
+import { withChecksum } from '../../../../lib/journal/sqlite/checksum';
+import { Store } from '../../../../lib/journal/sqlite/store';
+import { times } from '../../../support/how-often';
+import { DAY, ENGINES, HOUR, Sandbox, accept, end, keyed, many } from '../samples';
 
 const sandbox = new Sandbox();
 afterEach(() => sandbox.clear());
