@@ -149,7 +149,7 @@ export class Processor {
     this.advance();
   }
 
-  /** Ends what has expired or is refused by now. @returns the others, but for those that have changed lanes */
+  /** Ends what has expired or is refused by now. @returns the others, but for what is no longer alike */
   private stillToSend(batch: readonly Entry[]): Entry[] {
     const { account, clock } = this.parts;
     const defaults = account.settings!.defaults;
@@ -157,7 +157,6 @@ export class Processor {
     const late: Entry[] = [];
     const refused: Entry[] = [];
     const ready: Entry[] = [];
-    const strays: Entry[] = [];
     for (const entry of batch) {
       if (wall >= entry.policy.expiresAt) late.push(entry);
       else {
@@ -170,16 +169,16 @@ export class Processor {
     // As if the platform had said it: one that may have left before is not called refused.
     for (const entry of refused) apply(entry, { type: 'attempt', tag: '' });
     this.applyToAll(refused, { type: 'refused' });
-    if (ready.length < 2) return ready;
-    // Another account may make different what was alike: that goes back under a key of its own.
-    const batchKey = batchKeyOf(ready[0]!.order, ready[0]!.numbers);
-    const alike = ready.filter((entry) => {
-      const isAlike = batchKeyOf(entry.order, entry.numbers) === batchKey;
-      if (!isAlike) strays.push(entry);
-      return isAlike;
-    });
-    this.dispatcher.putBack(strays);
-    return alike;
+    return ready.length > 1 ? this.alike(ready) : ready;
+  }
+
+  /** Another account may make different what was alike: that goes back under a key of its own. */
+  private alike(entries: Entry[]): Entry[] {
+    const [first] = entries;
+    const batchKey = first && batchKeyOf(first.order, first.numbers);
+    const isAlike = ({ order, numbers }: Entry): boolean => batchKeyOf(order, numbers) === batchKey;
+    this.dispatcher.putBack(entries.filter((entry) => !isAlike(entry)));
+    return entries.filter(isAlike);
   }
 
   private beginAttempt(entries: readonly Entry[]): Attempt {

@@ -11,10 +11,6 @@ export class Backoff {
   /** @param random 0 ≤ x < 1 */
   constructor(private readonly random: () => number = Math.random) {}
 
-  get isFailing(): boolean {
-    return this.failures > 0;
-  }
-
   /** @returns ms to wait before the next try */
   failed(): number {
     const longestMs = Math.min(LONGEST_MS, BASE_MS * 2 ** this.failures);
