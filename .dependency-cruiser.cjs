@@ -1,6 +1,52 @@
 // The arrows of docs/architecture.md. Each rule names the sentence of that page which it holds.
+
+/** The rooms of lib/, from the lowest up, and which of the rooms below each may know. */
+const ROOMS = {
+  pure: [],
+  queueing: [],
+  usage: [],
+  journal: ['usage'],
+  api: ['pure'],
+  message: ['pure', 'api'],
+  gateway: ['api', 'message', 'queueing'],
+  outbox: ['pure', 'queueing', 'usage', 'journal', 'api', 'message', 'gateway'],
+  account: ['pure', 'queueing', 'usage', 'journal', 'api', 'message', 'gateway', 'outbox'],
+};
+
+/** The rooms inside a room: what is at its root may know them all, and they know of that only what is named. */
+const INNER_ROOMS = {
+  'outbox/state': [],
+  'outbox/queue': ['outbox/state'],
+  'outbox/storage': ['outbox/state'],
+  'outbox/reconcile': ['outbox/state', 'outbox/queue', 'outbox/storage', 'outbox/collaborators'],
+  'journal/sqlite': ['journal/journal', 'journal/keyed-hash'],
+  'journal/memory': ['journal/journal', 'journal/keyed-hash'],
+  'api/http': [],
+  'api/response': ['api/http'],
+  'api/endpoints': ['api/endpoint', 'api/client', 'api/http', 'api/response'],
+};
+
+const roomRules = Object.entries(ROOMS).map(([room, below]) => ({
+  name: `${room}-knows-only-rooms-below-it`,
+  severity: 'error',
+  from: { path: `^lib/${room}/` },
+  to: { path: '^lib/', pathNot: `^lib/(${[room, ...below].join('|')})/` },
+}));
+
+const innerRoomRules = Object.entries(INNER_ROOMS).map(([room, below]) => {
+  const [outer] = room.split('/');
+  return {
+    name: `${room.replace('/', '-')}-knows-only-rooms-below-it`,
+    severity: 'error',
+    from: { path: `^lib/${room}/` },
+    to: { path: `^lib/${outer}/`, pathNot: `^lib/(${[room, ...below].join('|')})[/.]` },
+  };
+});
+
 module.exports = {
   forbidden: [
+    ...roomRules,
+    ...innerRoomRules,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'lib-never-imports-nodes',

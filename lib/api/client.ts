@@ -1,6 +1,6 @@
 // The API over HTTP: any endpoint, with the account's key. The key goes in here and comes out in the request
 // only. It makes one request for each call and never repeats one.
-import type { Endpoint } from './endpoints/endpoint';
+import type { Endpoint } from './endpoint';
 import type { HttpRequest, Transport, TransportSettings } from './http/transport';
 import { TransportError } from './http/transport-error';
 

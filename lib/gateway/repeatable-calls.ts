@@ -1,6 +1,6 @@
 // Calls that change nothing, or nothing twice, for the nodes that make them: repeated with growing pauses while
 // there is no answer that can be read. Sending never goes this way (ADR 2).
-import type { Endpoint } from '../api/endpoints/endpoint';
+import type { Endpoint } from '../api/endpoint';
 import { TransportError } from '../api/http/transport-error';
 import { Backoff } from '../queueing/backoff';
 import { type Clock, pause } from '../queueing/clock';

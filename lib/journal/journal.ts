@@ -1,6 +1,9 @@
 // What the outbox keeps so that it survives the process: rows in, rows out. The interface and its types
 // only; docs/adr/0006 says why it looks like this. Nothing here decides what becomes of a message.
 
+/** For how long ended rows and damaged files are kept. */
+export const KEEP_MS = 7 * 24 * 3_600_000;
+
 /** What a message does when nobody knows whether it was sent (product page, issue of the outbox). */
 export type WhenUnknown = 'verify' | 'hold' | 'fail' | 'resend';
 

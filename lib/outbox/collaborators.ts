@@ -7,6 +7,7 @@ import type { Outcome } from '../message/outcome';
 import type { Clock } from '../queueing/clock';
 import type { TokenBucket } from '../queueing/token-bucket';
 import type { Usage } from '../usage/hourly-cap';
+import type { PendingInput } from './state/entry';
 
 export interface Collaborators {
   readonly account: Account;
@@ -56,16 +57,6 @@ export interface UsageLedger {
   giveBack(usage: Usage): void;
   /** What the journal says was spent in the last hour. */
   restore(usage: readonly Usage[]): void;
-}
-
-/** What Node-RED gave with one input message; opaque here, but for what a restart and a lost node need. */
-export interface PendingInput {
-  /** The message as far as it can be kept on disk. Never throws. */
-  store(): StoredMessage;
-  /** It stays in the journal without its node: nobody waits for it any more. Never throws. */
-  detach(): void;
-  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
-  toCatchNodes(outcomes: Outcome[]): void;
 }
 
 /** The outcomes of one message on their way out. */

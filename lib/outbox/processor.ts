@@ -32,8 +32,12 @@ export class Processor {
   ) {
     const { clock, rate, registry, session } = parts;
     this.dispatcher = new Dispatcher(rate);
-    this.reconciler = new Reconciler(parts, registry, session, (entry, result, isProven, at) =>
-      this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
+    this.reconciler = new Reconciler(
+      parts,
+      session,
+      (kind) => registry.isUnconfirmed(kind),
+      (entry, result, isProven, at) =>
+        this.lookedUp(entry, { type: 'lookedUp', result, isProven, at }),
     );
     this.health = new PlatformHealth(parts, registry, this.dispatcher, () => this.advance());
     this.wakeup = new WakeupTimer(clock, () => this.advance());

@@ -2,7 +2,8 @@
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import { NOT_STORED, type StoredMessage } from '../../lib/journal/journal';
 import type { Outcome } from '../../lib/message/outcome';
-import type { CompletedMessage, PendingInput } from '../../lib/outbox/collaborators';
+import type { CompletedMessage } from '../../lib/outbox/collaborators';
+import type { PendingInput } from '../../lib/outbox/state/entry';
 import { restoreMessage, storeMessage } from '../../lib/outbox/storage/stored-message';
 import { toCatchNodes, type Done, type InputMessage, type Send } from './deliver';
 

@@ -5,7 +5,7 @@ import { isRecord, readListedNumber, toNumber, toText } from '../response/lenien
 import { type ParsedBody, parseBody } from '../response/parse-body';
 import type { ResponseBody } from '../response/response-body';
 import type { HttpAnswer } from '../http/transport';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from '../endpoint';
 import type { SendBody } from './send';
 import {
   asRefused,

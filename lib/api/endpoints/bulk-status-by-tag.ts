@@ -5,7 +5,7 @@ import { parseRecord } from '../response/parse-body';
 import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
 import type { ApiClient } from '../client';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from '../endpoint';
 import { isSuccess, readRefusal } from '../response/refusal';
 
 export interface TagFound {

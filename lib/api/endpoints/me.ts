@@ -1,7 +1,7 @@
 // `GET /me`: what an account has (API sheet §4). The balance stays the text the API gave: it is money.
 import { isFalse, isRecord, isTrue, toInteger, toNumber, toText } from '../response/lenient-values';
 import { parseRecord } from '../response/parse-body';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from '../endpoint';
 import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
 

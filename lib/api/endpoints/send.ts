@@ -3,7 +3,7 @@
 import { toNumber, toText } from '../response/lenient-values';
 import { type ParsedBody, parseBody } from '../response/parse-body';
 import type { HttpAnswer } from '../http/transport';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from '../endpoint';
 import {
   asRefused,
   type Refused,

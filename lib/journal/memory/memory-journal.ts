@@ -1,17 +1,17 @@
 // The journal of an outbox that keeps nothing: what the outbox asks for while it runs, and no file. What it
 // holds is gone with the process.
 import { createHash } from 'node:crypto';
-import { KEEP_MS } from '../sqlite/files';
-import type {
-  Change,
-  Duplicate,
-  EntryRow,
-  StoredState,
-  Journal,
-  Recovered,
-  RecoveredEntry,
-  StoredMessage,
-  Written,
+import {
+  type Change,
+  type Duplicate,
+  type EntryRow,
+  type StoredState,
+  type Journal,
+  KEEP_MS,
+  type Recovered,
+  type RecoveredEntry,
+  type StoredMessage,
+  type Written,
 } from '../journal';
 
 /** @returns a journal without a file */

@@ -12,9 +12,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-
-/** For how long ended rows and damaged files are kept. */
-export const KEEP_MS = 7 * 24 * 3_600_000;
+import { KEEP_MS } from '../journal';
 
 /** What SQLite puts beside a file, in the order in which it may be moved. */
 const SUFFIXES = ['-wal', '-shm', '-journal', ''];

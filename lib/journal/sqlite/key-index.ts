@@ -1,7 +1,6 @@
 // Which of the user's keys are taken, and what a message is told whose key is. Knows keys and what they
 // stand for as keyed hashes only.
-import { KEEP_MS } from './files';
-import type { Duplicate, EntryRow } from '../journal';
+import { type Duplicate, type EntryRow, KEEP_MS } from '../journal';
 import type { Hashed } from '../keyed-hash';
 import { readEnded, readKey, readState, writeKey, type KeyOwner } from './row-codec';
 import type { Statements } from './statements';

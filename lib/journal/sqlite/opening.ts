@@ -1,10 +1,11 @@
 // Opens a journal file, or makes one; moves a damaged one aside and begins anew. Who may open it was
-// settled before (instance-lock.ts, owner.ts).
+// settled before: see the lock and the lease.
 import { existsSync } from 'node:fs';
 import type { Engine, OpenFile } from './engine';
 import { DamageError, whileReading } from './failures';
 import { checkFiles } from './file-check';
 import * as files from './files';
+import { KEEP_MS } from '../journal';
 import { newSecret } from '../keyed-hash';
 import { recover, type Found } from './recovery';
 import { withChecksum } from './checksum';
@@ -96,8 +97,8 @@ function openExisting(path: string, open: OpenFile, now: number): OpenedFile {
 /** Deletes what ended, and whose key was taken, too long ago. */
 export function removeOld(engine: Engine, path: string, now: number): void {
   engine.exec('BEGIN IMMEDIATE');
-  engine.exec(`DELETE FROM ended WHERE endedAt < ${now - files.KEEP_MS}`);
-  engine.exec(`DELETE FROM keys WHERE acceptedAt < ${now - files.KEEP_MS}`);
+  engine.exec(`DELETE FROM ended WHERE endedAt < ${now - KEEP_MS}`);
+  engine.exec(`DELETE FROM keys WHERE acceptedAt < ${now - KEEP_MS}`);
   engine.exec('COMMIT');
   files.removeOldDamaged(path, now);
 }

@@ -1,9 +1,6 @@
 // Which orders may share a request, and which SMS are alike for a look-up. Pure.
 import type { Order } from '../../message/message';
 
-/** Most items of a bulk request (API sheet §2). */
-export const MAX_BATCH_SIZE = 500;
-
 /**
  * @returns what an order must have in common with others to share a request with them: its options, and which
  *   of them follow the account. `''` = shares none: several numbers, a time, XML, a tag of the user's own

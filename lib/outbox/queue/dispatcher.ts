@@ -3,8 +3,8 @@
 import { MAX_CONNECTIONS } from '../../api/http/connection-pool';
 import { Backoff } from '../../queueing/backoff';
 import { TokenBucket } from '../../queueing/token-bucket';
-import type { Entry } from '../state/entry';
-import { batchKeyOf, MAX_BATCH_SIZE } from './batch-key';
+import { type Entry, MAX_BATCH_SIZE } from '../state/entry';
+import { batchKeyOf } from './batch-key';
 import { BatchQueue } from './batch-queue';
 
 /** So many requests are begun at once for what may share one; more would only make smaller batches. */

@@ -5,7 +5,6 @@ import { Limiter } from '../../queueing/limiter';
 import { TokenBucket } from '../../queueing/token-bucket';
 import type { Collaborators } from '../collaborators';
 import { isOfAccount } from '../queue/batch-key';
-import type { Registry } from '../registry';
 import type { Attempt, Entry } from '../state/entry';
 import type { LookUp } from '../state/entry-state';
 import type { JournalSession } from '../storage/journal-session';
@@ -27,10 +26,11 @@ export class Reconciler {
   private readonly canary: LookupCanary;
   private readonly schedule: ReconciliationSchedule<Entry>;
 
+  /** @param isUnconfirmed whether something of this kind is */
   constructor(
     private readonly collaborators: Collaborators,
-    private readonly registry: Registry,
     session: JournalSession,
+    private readonly isUnconfirmed: (kind: string) => boolean,
     lookedUp: LookedUp,
   ) {
     const { clock, account, log } = collaborators;
@@ -71,7 +71,7 @@ export class Reconciler {
 
   /** An SMS was sent beyond doubt, under a tag of ours. */
   sent({ kind, tag }: Attempt): void {
-    this.canary.sent(kind, tag, this.registry.isUnconfirmed(kind));
+    this.canary.sent(kind, tag, this.isUnconfirmed(kind));
   }
 
   stop(): void {

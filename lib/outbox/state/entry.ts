@@ -1,13 +1,21 @@
 // An entry and its message as they are in memory until they are settled: how they come into being, and the one
 // place that changes an entry's state. What follows from an event is decided in entry-state.ts; nothing here
 // sends, writes or waits.
-import type { Change, WhenUnknown } from '../../journal/journal';
+import type { Change, StoredMessage, WhenUnknown } from '../../journal/journal';
 import type { Order } from '../../message/message';
 import type { Outcome } from '../../message/outcome';
 import type { Usage } from '../../usage/hourly-cap';
-import type { PendingInput } from '../collaborators';
-import { MAX_BATCH_SIZE } from '../queue/batch-key';
 import { type EntryEvent, type EntryState, nextState, type Policy, WAITING } from './entry-state';
+
+/** What Node-RED gave with one input message; opaque here, but for what a restart and a lost node need. */
+export interface PendingInput {
+  /** The message as far as it can be kept on disk. Never throws. */
+  store(): StoredMessage;
+  /** It stays in the journal without its node: nobody waits for it any more. Never throws. */
+  detach(): void;
+  /** Nothing can leave its node, which is gone for good or failed to pass it on. */
+  toCatchNodes(outcomes: Outcome[]): void;
+}
 
 /** One input message with an outcome to come, or held. */
 export interface OutboxMessage {
@@ -83,6 +91,9 @@ export interface NewMessage {
   /** The second of the hourly cap that it counts in. */
   second: number;
 }
+
+/** Most items of a bulk request (API sheet §2). */
+export const MAX_BATCH_SIZE = 500;
 
 /** The API takes at most 500 numbers in a request (API sheet §1, code 50). */
 const MAX_NUMBERS_PER_REQUEST = 500;

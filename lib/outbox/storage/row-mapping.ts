@@ -10,11 +10,11 @@ import type {
 } from '../../journal/journal';
 import type { Order } from '../../message/message';
 import type { Outcome } from '../../message/outcome';
-import { MAX_BATCH_SIZE } from '../queue/batch-key';
 import {
   type Attempt,
   emptyMessage,
   type Entry,
+  MAX_BATCH_SIZE,
   type OutboxMessage,
   policyOf,
 } from '../state/entry';

@@ -2,7 +2,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { OutcomeSink } from '../../../lib/account/send-nodes';
 import type { StoredMessage } from '../../../lib/journal/journal';
-import type { CompletedMessage, PendingInput } from '../../../lib/outbox/collaborators';
+import type { CompletedMessage } from '../../../lib/outbox/collaborators';
+import type { PendingInput } from '../../../lib/outbox/state/entry';
 import type { Outcome } from '../../../lib/message/outcome';
 
 const happened = new EventEmitter().setMaxListeners(0);

@@ -1,5 +1,5 @@
 import should from 'should';
-import { MAX_BATCH_SIZE } from '../../../../lib/outbox/queue/batch-key';
+import { MAX_BATCH_SIZE } from '../../../../lib/outbox/state/entry';
 import { BatchQueue, type Waiting } from '../../../../lib/outbox/queue/batch-queue';
 import { startCpuWatch } from '../../../support/cpu-time';
 

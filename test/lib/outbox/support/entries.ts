@@ -1,7 +1,7 @@
 // Entries and orders as the parts of the outbox see them. Made by the rules of the product, so that no test
 // sends what the product would refuse.
 import type { WhenUnknown } from '../../../../lib/journal/journal';
-import type { PendingInput } from '../../../../lib/outbox/collaborators';
+import type { PendingInput } from '../../../../lib/outbox/state/entry';
 import { createMessage, type Entry, type NewMessage } from '../../../../lib/outbox/state/entry';
 import { type AccountDefaults, checkMessage } from '../../../../lib/message/check';
 import type { MessageFields, Order } from '../../../../lib/message/message';

@@ -10,8 +10,8 @@ import type {
   Collaborators,
   CompletedMessage,
   OutboxEvent,
-  PendingInput,
 } from '../../../../lib/outbox/collaborators';
+import type { PendingInput } from '../../../../lib/outbox/state/entry';
 import { TokenBucket } from '../../../../lib/queueing/token-bucket';
 import { SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
 import { Outbox } from '../../../../lib/outbox/outbox';

@@ -1,6 +1,6 @@
-// What a call of the API is made of. Each call is one file beside this one: its path, what goes in, what its
+// What a call of the API is made of. Each call is one file in endpoints/: its path, what goes in, what its
 // answer means. Who may call, and whether again, is not decided here.
-import type { HttpAnswer } from '../http/transport';
+import type { HttpAnswer } from './http/transport';
 
 export interface Endpoint<Input, Answer> {
   readonly method: 'GET' | 'POST';
