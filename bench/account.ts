@@ -8,7 +8,7 @@ import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
 import { AccountService, readAccountSettings, SendNodes } from './compiled';
 import { messageFor } from './flows';
 
-export const SENDER = 'sender';
+export const NODE_ID = 'node';
 
 /** What the send node reads with its defaults. */
 export function readingFor(index: number): FieldReading {
@@ -40,7 +40,7 @@ export class BenchAccount {
   private readonly delivered = new EventEmitter();
 
   constructor(journal: Journal, apiUrl: string) {
-    this.sendNodes.attach(SENDER, {
+    this.sendNodes.attach(NODE_ID, {
       deliver: () => void this.delivered.emit('outcome'),
       show: () => undefined,
     });
@@ -65,7 +65,7 @@ export class BenchAccount {
       detach: () => undefined,
       store: () => ({ json: JSON.stringify(messageFor('flood', index)), isPartial: false }),
     };
-    this.service.submit(SENDER, readingFor(index), input, 'verify');
+    this.service.submit(NODE_ID, readingFor(index), input, 'verify');
     await outcome;
   }
 }

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Change } from '../lib/journal/journal';
-import { readingFor, SENDER, settingsFor } from './account';
+import { readingFor, NODE_ID, settingsFor } from './account';
 import { checkMessage, createMessage, createSqliteJournal, rowsOf } from './compiled';
 
 const run = promisify(execFile);
@@ -29,7 +29,7 @@ export async function measureReopening(path: string, entries: number): Promise<R
   // What the filling has left to the disk is not what a start waits for.
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const script = join(__dirname, 'open-outbox.mjs');
-  const { stdout } = await run(process.execPath, [script, path, SENDER, NOWHERE]);
+  const { stdout } = await run(process.execPath, [script, path, NODE_ID, NOWHERE]);
   return { entries, openMs: Number(stdout) };
 }
 
@@ -54,7 +54,7 @@ function accept(id: number): Change {
   const { order } = checkMessage(readingFor(id), defaults, new Date());
   const more = { checkedWith: defaults, verifyForMs, whenUnknown: 'verify' as const };
   const message = createMessage(
-    { nodeId: SENDER, order: order!, input: NOBODY, outcomes: [], second: 0, ...more },
+    { nodeId: NODE_ID, order: order!, input: NOBODY, outcomes: [], second: 0, ...more },
     () => id,
     Date.now(),
   );

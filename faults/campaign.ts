@@ -27,7 +27,7 @@ export interface Life {
 export interface CampaignOptions {
   subject: Subject;
   environment: Environment;
-  offers: Workload;
+  workload: Workload;
   random: Random;
   life(random: Random): Life;
 }
@@ -74,14 +74,14 @@ export class Campaign {
   }
 
   private draw(count: number): OfferedMessage[] {
-    const fresh = Array.from({ length: count }, () => this.options.offers.next());
+    const fresh = Array.from({ length: count }, () => this.options.workload.next());
     for (const { isStopped, number } of fresh)
       if (isStopped) this.options.environment.stopped.add(number);
     return fresh;
   }
 
   drawPlain(count = PLAIN): OfferedMessage[] {
-    return Array.from({ length: count }, () => this.options.offers.next(true));
+    return Array.from({ length: count }, () => this.options.workload.next(true));
   }
 
   /** Workload them, and lives until all have left. */
@@ -90,7 +90,7 @@ export class Campaign {
     await this.wait(longestMs);
   }
 
-  /** Starts it, and offers them with all that is not safe. */
+  /** Starts it, and offers all that is not safe. */
   async begin(fresh: readonly OfferedMessage[]): Promise<void> {
     const { subject } = this.options;
     this.offered.push(...fresh);

@@ -1,4 +1,4 @@
-// The verdict: what was offered, what left, what the platform has. Pure, and tested by itself: a harness that
+// The check: what was offered, what left, what the platform has. Pure, and tested by itself: a harness that
 // overlooks something proves nothing.
 import type { OutcomeLine } from './types';
 

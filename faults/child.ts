@@ -15,7 +15,7 @@ import { DEFAULT_KEY } from '../simulator/accounts';
 import type { ChildMessage, ChildOrder, Offer, OutcomeLine, ParentMessage } from './types';
 import { watchJournal } from './watched-journal';
 
-const SENDER = 'sender';
+const NODE_ID = 'node';
 const order = JSON.parse(process.argv[2] ?? '') as ChildOrder;
 
 class OfferedInput implements PendingInput {
@@ -35,7 +35,7 @@ class OfferedInput implements PendingInput {
 }
 
 const accounts = new Accounts();
-accounts.sendNodes.attach(SENDER, { deliver: writeDown, show: () => undefined });
+accounts.sendNodes.attach(NODE_ID, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
 accounts.sendNodes.open();
 // It is loaded with the first request otherwise: most of a short life would be spent on that.
@@ -48,7 +48,7 @@ process.on('message', (message: ParentMessage) => {
     case 'moveTo':
       return void attach(message.apiUrl);
     case 'state': {
-      const { pauseReason, checking } = service.stateOf(SENDER);
+      const { pauseReason, checking } = service.stateOf(NODE_ID);
       return tell({ type: 'state', state: { pauseReason: pauseReason?.why ?? '', checking } });
     }
   }
@@ -102,7 +102,7 @@ function submit(offer: Offer): void {
     key: offer.id,
   };
   const reading = { fields, problems: [] };
-  service.submit(SENDER, reading, new OfferedInput(offer), offer.whenUnknown);
+  service.submit(NODE_ID, reading, new OfferedInput(offer), offer.whenUnknown);
 }
 
 function writeDown({ input, stored, outcomes }: CompletedMessage): void {

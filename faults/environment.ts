@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from '../simulator/server';
 import { fieldsOf, type Fault } from '../simulator/faults';
 import { toE164 } from '../simulator/numbers';
 import type { RecordedRequest } from '../simulator/types';
-import { startFaultProxy, type FaultProxy, type Passage } from './proxy';
+import { startFaultProxy, type FaultProxy, type Treatment } from './proxy';
 import type { Random } from './random';
 import { FaultSchedule } from './fault-schedule';
 
@@ -30,7 +30,7 @@ export class Environment {
   /** Numbers that a request for an SMS came for, whatever became of it. */
   readonly requested = new Set<string>();
   /** How the next requests pass, when nothing goes wrong by chance. */
-  readonly ways: Passage[] = [];
+  readonly ways: Treatment[] = [];
   outages = 0;
   private isCalm = true;
   private proxy!: FaultProxy;
@@ -50,7 +50,7 @@ export class Environment {
   async open(): Promise<void> {
     this.proxy = await startFaultProxy({
       upstreamPort: this.simulator.port,
-      passageOf: (start) => this.passageOf(start),
+      treatmentOf: (start) => this.treatmentOf(start),
     });
   }
 
@@ -98,9 +98,9 @@ export class Environment {
     await this.simulator.close();
   }
 
-  private passageOf(start: Buffer): Passage {
+  private treatmentOf(start: Buffer): Treatment {
     if (this.isCalm) return this.ways.shift() ?? {};
-    return this.faultSchedule.passage(start.toString('latin1', 0, 4) === 'GET ');
+    return this.faultSchedule.treatment(start.toString('latin1', 0, 4) === 'GET ');
   }
 
   private drawn(request: RecordedRequest): Fault | undefined {

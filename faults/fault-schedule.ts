@@ -1,7 +1,7 @@
 // What goes wrong, drawn at random: rows 1 to 13 of the fault matrix, all on at once. The way to the platform
 // fails in the proxy, the platform itself in the simulator.
 import type { Fault } from '../simulator/faults';
-import type { Limit, Passage } from './proxy';
+import type { Limit, Treatment } from './proxy';
 import type { Random } from './random';
 
 /** Of the look-ups, so many fail. */
@@ -28,7 +28,7 @@ const WAYS = {
   requestCut: (random) => ({ request: reset(random.between(1, 400)) }),
   answerCut: (random) => ({ answer: reset(random.between(1, 200)) }),
   late: (random) => ({ delayMs: random.between(LATE_MS.least, LATE_MS.most) }),
-} satisfies Record<string, (random: Random) => Passage>;
+} satisfies Record<string, (random: Random) => Treatment>;
 
 const WAY: Record<keyof typeof WAYS, number> = {
   none: 74,
@@ -100,8 +100,8 @@ export class FaultSchedule {
 
   constructor(private readonly random: Random) {}
 
-  /** @param isLookUp it fails less often, so that doubts can end */
-  passage(isLookUp: boolean): Passage {
+  /** @param isLookUp it fails less often, so that look-ups can end */
+  treatment(isLookUp: boolean): Treatment {
     const fault = isLookUp ? 'none' : this.random.pick(WAY);
     if (fault !== 'none') this.count(fault);
     const delayMs = this.random.between(0, JITTER_MS);

@@ -33,7 +33,7 @@ export async function killNodeRed({
   const began = Date.now();
   const folder = throwAwayFolder();
   const environment = await openEnvironment(random);
-  const offers = new Workload(random.branch());
+  const workload = new Workload(random.branch());
   const parts = campaigns.map(({ nodeRed, node }, index) => {
     const userDir = join(folder, String(index));
     mkdirSync(userDir);
@@ -41,7 +41,7 @@ export async function killNodeRed({
     const campaign = new Campaign({
       subject,
       environment,
-      offers,
+      workload,
       random: random.branch(),
       life: drawLife,
     });

@@ -40,7 +40,7 @@ export async function killOutbox(run: KillRun): Promise<KillResult> {
   const program = await compiledChild();
   const folder = throwAwayFolder();
   const environment = await openEnvironment(random);
-  const offers = new Workload(random.branch());
+  const workload = new Workload(random.branch());
   const parts = Array.from({ length: count }, (_, index) => {
     const own = random.branch();
     const campaignFolder = join(folder, String(index));
@@ -58,7 +58,7 @@ export async function killOutbox(run: KillRun): Promise<KillResult> {
     });
     return {
       subject,
-      campaign: new Campaign({ subject, environment, offers, random: own, life: drawLife }),
+      campaign: new Campaign({ subject, environment, workload, random: own, life: drawLife }),
     };
   });
   try {

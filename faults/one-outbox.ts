@@ -46,9 +46,9 @@ export async function withOutbox<T>(
       isWithoutWriteAhead,
     }),
   });
-  const offers = new Workload(random.branch());
+  const workload = new Workload(random.branch());
   const life = (): { from: 'up'; ms: number } => ({ from: 'up', ms: 0 });
-  const campaign = new Campaign({ subject, environment, offers, random, life });
+  const campaign = new Campaign({ subject, environment, workload, random, life });
   try {
     return await act({
       folder,

@@ -35,7 +35,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
         match: { path: 'bulk-status-by-tag' },
         httpStatus: 500,
       });
-      doubtful(environment.simulator.faults, 10);
+      unanswered(environment.simulator.faults, 10);
       await campaign.begin(campaign.drawPlain(10));
       await campaign.wait(DOUBT_MS);
       await subject.kill();
@@ -49,7 +49,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
       await campaign.warmUp();
       await campaign.begin([]);
       await pause(DOUBT_MS / 2);
-      doubtful(environment.simulator.faults, 6);
+      unanswered(environment.simulator.faults, 6);
       campaign.offer(campaign.drawPlain(6));
       await campaign.wait(DOUBT_MS * 2);
       const found = findings();
@@ -119,14 +119,14 @@ async function isSentWithoutDoubt(outbox: OneOutbox, repair: () => void): Promis
   const found = findings();
   return [
     ...faultsOf(found),
-    ...unless(checking === 0 && found.verified === 0, 'something was in doubt'),
+    ...unless(checking === 0 && found.verified === 0, 'something was unconfirmed'),
     ...unless(subject.triedAgain.size === 0, 'something was looked up'),
     ...unless(found.sent === found.messages, 'not all were sent'),
   ];
 }
 
 /** Requests that get no answer, half of them taken. */
-function doubtful(faults: { next(fault: Fault): void }, count: number): void {
+function unanswered(faults: { next(fault: Fault): void }, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const fault = index % 2 === 0 ? { acceptThenCut: true } : { cutBeforeAccept: true };
     for (const match of SENDING) faults.next({ match, ...fault });

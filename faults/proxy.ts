@@ -9,7 +9,7 @@ export interface Limit {
 }
 
 /** How one request and its answer pass. */
-export interface Passage {
+export interface Treatment {
   /** The request arrives this much later, also where its sender has given up by then. */
   delayMs?: number;
   request?: Limit;
@@ -19,7 +19,7 @@ export interface Passage {
 export interface FaultProxyOptions {
   upstreamPort: number;
   /** @param start the first bytes of the request */
-  passageOf(start: Buffer): Passage;
+  treatmentOf(start: Buffer): Treatment;
 }
 
 const HOST = '127.0.0.1';
@@ -85,7 +85,7 @@ export class FaultProxy {
 /** One connection of a client, and its own to the platform. */
 class Wire {
   private readonly upstream: Socket;
-  private passage: Passage = {};
+  private treatment: Treatment = {};
   private isAnswering = true;
   private left = { request: Infinity, answer: Infinity };
   private lastForwardAt = 0;
@@ -107,7 +107,7 @@ class Wire {
   }
 
   private get isSilent(): boolean {
-    const { request, answer } = this.passage;
+    const { request, answer } = this.treatment;
     return request?.then === 'silence' || answer?.then === 'silence';
   }
 
@@ -118,7 +118,7 @@ class Wire {
 
   private forward(chunk: Buffer): void {
     if (this.isAnswering) this.begin(chunk);
-    const { delayMs = 0, request } = this.passage;
+    const { delayMs = 0, request } = this.treatment;
     const passing = chunk.subarray(0, this.left.request);
     this.left.request -= passing.length;
     if (passing.length > 0) {
@@ -135,7 +135,7 @@ class Wire {
     this.isAnswering = true;
     const passing = chunk.subarray(0, this.left.answer);
     this.left.answer -= passing.length;
-    const isCut = passing.length < chunk.length && this.passage.answer?.then === 'reset';
+    const isCut = passing.length < chunk.length && this.treatment.answer?.then === 'reset';
     const reset = (): void => void (isCut && this.client.resetAndDestroy());
     // Written out first: a reset throws away what still waits to leave.
     if (passing.length > 0 && !this.client.destroyed) this.client.write(passing, reset);
@@ -144,8 +144,8 @@ class Wire {
 
   private begin(start: Buffer): void {
     this.isAnswering = false;
-    this.passage = this.options.passageOf(start);
-    const { request, answer } = this.passage;
+    this.treatment = this.options.treatmentOf(start);
+    const { request, answer } = this.treatment;
     this.left = { request: request?.bytes ?? Infinity, answer: answer?.bytes ?? Infinity };
   }
 

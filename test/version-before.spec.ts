@@ -172,7 +172,7 @@ describe('a journal of the version before', () => {
         names.should.have.length(new Set(names).size);
       });
 
-      it('goes by what was to be done in doubt', () => {
+      it('goes by what was to be done without an answer', () => {
         smsOf('in flight, fail').should.containDeep({ outcome: 'unknown', code: 'unknown' });
         smsOf('in flight, own tag').should.containDeep({ outcome: 'unknown', code: 'unknown' });
         smsOf('in flight, hold').should.containDeep({ outcome: 'unknown', code: 'held' });

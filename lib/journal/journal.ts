@@ -22,7 +22,7 @@ export interface EntryRow {
   whenUnknown: WhenUnknown;
   /** Parts × numbers: what it counts for in the hourly cap. */
   sms: number;
-  /** JSON of what is to be sent: numbers, text, options. Blanked when its outcome has left. */
+  /** JSON of what is to be sent: numbers, text, options. Purged when its outcome has left. */
   order: string;
   /** Only with a message's first entry. */
   message?: MessageRow;

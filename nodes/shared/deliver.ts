@@ -51,16 +51,16 @@ export function deliver(
   input: InputMessage,
   outcomes: Outcome[],
 ): void {
-  const departures = outcomes.map((outcome) => ({
+  const leaving = outcomes.map((outcome) => ({
     sms: toSms(RED, node.type, outcome),
     port: portOf(outcome, errorOutputs),
   }));
   // Node-RED gives the original message to Catch nodes, so an error without a port gets that one.
-  const owner = departures.find(({ port }) => port === undefined) ?? departures[0];
+  const owner = leaving.find(({ port }) => port === undefined) ?? leaving[0];
   const isReplaced = input.origin !== node;
   const send = isReplaced ? (ports: (NodeMessage | null)[]) => node.send(ports) : input.send;
   // Copies are made before the original can leave and be changed downstream.
-  const copies = departures.map(({ sms, port }) => ({
+  const copies = leaving.map(({ sms, port }) => ({
     port,
     sms,
     msg: withSms(sms === owner?.sms ? input.msg : copyOf(RED, input.msg), sms),

@@ -13,7 +13,7 @@ function line(outcome: OutcomeLine['outcome'], more: Partial<OutcomeLine> = {}):
 const LOOKED_UP = line('sent', { hasMessageId: false, verified: true });
 const AGAIN = { recovered: true };
 
-describe('the verdict of the fault harness', () => {
+describe('the check of the fault harness', () => {
   const good: [string, OutcomeLine[], string[]][] = [
     ['sent, and there once', [line('sent')], ['Hello']],
     ['found by a look-up, and there once', [LOOKED_UP], ['Hello']],

@@ -1,7 +1,7 @@
 import 'should';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { startFaultProxy, type FaultProxy, type Passage } from '../../faults/proxy';
+import { startFaultProxy, type FaultProxy, type Treatment } from '../../faults/proxy';
 
 const ANSWER = 'The answer, which is long enough to be cut';
 
@@ -29,11 +29,11 @@ describe('the fault proxy', () => {
   let bodies: string[];
   let server: Server;
   let proxy: FaultProxy;
-  let passage: Passage;
+  let treatment: Treatment;
 
   beforeEach(async () => {
     bodies = [];
-    passage = {};
+    treatment = {};
     server = createServer((request: IncomingMessage, response) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -44,7 +44,7 @@ describe('the fault proxy', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    proxy = await startFaultProxy({ upstreamPort: port, passageOf: () => passage });
+    proxy = await startFaultProxy({ upstreamPort: port, treatmentOf: () => treatment });
   });
 
   afterEach(async () => {
@@ -53,7 +53,7 @@ describe('the fault proxy', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const cases: [string, Passage, { answer: RegExp; taken: number }][] = [
+  const cases: [string, Treatment, { answer: RegExp; taken: number }][] = [
     ['passes what nothing is said about', {}, { answer: /^The answer/, taken: 1 }],
     [
       'resets before anything is forwarded',
@@ -89,7 +89,7 @@ describe('the fault proxy', () => {
   ];
   for (const [title, given, { answer, taken }] of cases) {
     it(title, async () => {
-      passage = given;
+      treatment = given;
       const began = Date.now();
       const isInVain = answer.test('TimeoutError');
       (await ask(proxy.port, isInVain ? IN_VAIN_MS : IN_TIME_MS)).should.match(answer);
@@ -99,7 +99,7 @@ describe('the fault proxy', () => {
   }
 
   it('forwards a late request also when its sender has given up', async () => {
-    passage = { delayMs: 4 * IN_VAIN_MS };
+    treatment = { delayMs: 4 * IN_VAIN_MS };
     (await ask(proxy.port, IN_VAIN_MS)).should.equal('TimeoutError');
     bodies.should.be.empty();
     while (bodies.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -107,12 +107,12 @@ describe('the fault proxy', () => {
   });
 
   it('asks anew for each request of one connection', async () => {
-    const passages: Passage[] = [{}, { answer: { bytes: 0, then: 'reset' } }];
+    const treatments: Treatment[] = [{}, { answer: { bytes: 0, then: 'reset' } }];
     let asked = 0;
     const { port } = server.address() as AddressInfo;
     const second = await startFaultProxy({
       upstreamPort: port,
-      passageOf: () => passages[asked++] ?? {},
+      treatmentOf: () => treatments[asked++] ?? {},
     });
     const socket = connect(second.port, '127.0.0.1');
     const heard: string[] = [];

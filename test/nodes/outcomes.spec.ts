@@ -11,7 +11,7 @@ import { sendings } from '../support/sendings';
 import { setUpStage } from '../support/stage';
 
 const NUMBER = '+33612345678';
-/** What did not leave is tried once, and doubt ends at once: what an answer means is what leaves. */
+/** What did not leave is tried once, and what has no answer ends at once: what an answer means is what leaves. */
 const AT_ONCE = { expires: '0', expiresType: 'num', whenUnknown: 'fail' };
 const MSG = { payload: 'Bonjour', phoneNumbers: NUMBER, topic: 'alarm' };
 

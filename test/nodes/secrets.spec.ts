@@ -16,7 +16,7 @@ import { USER_DIR } from '../support/flow';
 import { leaksIn } from '../support/secrets';
 import { setUpStage, useEnvironment } from '../support/stage';
 
-/** What did not leave is tried once, and doubt ends at once. */
+/** What did not leave is tried once, and what has no answer ends at once. */
 const AT_ONCE = { expires: '0', expiresType: 'num', whenUnknown: 'fail' };
 const MSG = { payload: 'Bonjour', phoneNumbers: '+33612345678' };
 const QUOTE = `key ${TEST_KEY} of ${encodeURIComponent(TEST_KEY)}`;

@@ -7,19 +7,19 @@ const PATHS = ['/v1/send', '/v1/bulk-send'];
 /** The package's own tag, where the user set none. */
 export const OWN_TAG = /^n[0-9a-z]{19}$/;
 
-interface Recorder {
+interface Requests {
   readonly requests: readonly RecordedRequest[];
 }
 
 type Body = Record<string, unknown>;
 
 /** The requests that could cost something, in order of arrival. */
-export function sendings({ requests }: Recorder): RecordedRequest[] {
+export function sendings({ requests }: Requests): RecordedRequest[] {
   return requests.filter(({ path }) => PATHS.includes(path));
 }
 
 /** Their bodies, without our tag. */
-export function bodiesOf(simulator: Recorder): Body[] {
+export function bodiesOf(simulator: Requests): Body[] {
   return sendings(simulator).map(({ body }) => withoutOwnTag(body as Body));
 }
 

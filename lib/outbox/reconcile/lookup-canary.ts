@@ -12,7 +12,7 @@ const RENEW_MS = 3_600_000;
 const TRIES = [0.05, 0.25, 0.6, 1];
 const SOONEST_MS = 250;
 
-export interface LookupCanaryHost {
+export interface LookupCanaryPorts {
   readonly clock: Clock;
   /** Whether the platform shows this tag. */
   isThere(tag: string): Promise<boolean>;
@@ -28,7 +28,7 @@ export class LookupCanary {
   private readonly running = new Set<string>();
   private isStopped = false;
 
-  constructor(private readonly host: LookupCanaryHost) {}
+  constructor(private readonly ports: LookupCanaryPorts) {}
 
   /** From the journal. */
   restore(kind: string, at: number): void {
@@ -56,13 +56,13 @@ export class LookupCanary {
   }
 
   private async watch(kind: string, tag: string): Promise<void> {
-    const { clock } = this.host;
+    const { clock } = this.ports;
     const sentAt = clock.steady();
-    const verifyForMs = this.host.verifyForMs();
+    const verifyForMs = this.ports.verifyForMs();
     for (const part of TRIES) {
       await pause(clock, Math.max(SOONEST_MS, sentAt + part * verifyForMs - clock.steady()));
       if (this.isStopped) return;
-      const isThere = await this.host.isThere(tag);
+      const isThere = await this.ports.isThere(tag);
       const now = clock.steady();
       if (isThere && now - sentAt <= verifyForMs * 1.1) return this.learn(kind, now);
     }
@@ -72,10 +72,10 @@ export class LookupCanary {
 
   private learn(kind: string, at: number): void {
     this.provenAt.set(kind, at);
-    this.host.learned(kind, at);
+    this.ports.learned(kind, at);
   }
 
   private ageMs(kind: string): number {
-    return this.host.clock.steady() - (this.provenAt.get(kind) ?? 0);
+    return this.ports.clock.steady() - (this.provenAt.get(kind) ?? 0);
   }
 }

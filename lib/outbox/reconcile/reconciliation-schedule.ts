@@ -17,7 +17,7 @@ export interface Unconfirmed {
   readonly numbers: readonly string[];
 }
 
-export interface ReconciliationHost<T extends Unconfirmed> {
+export interface ReconciliationPorts<T extends Unconfirmed> {
   readonly clock: Clock;
   /** Waits for its turn among the look-ups, then asks. */
   lookUp(tag: string): Promise<TagAnswer>;
@@ -39,7 +39,7 @@ interface Case<T> {
 export class ReconciliationSchedule<T extends Unconfirmed> {
   private isStopped = false;
 
-  constructor(private readonly host: ReconciliationHost<T>) {}
+  constructor(private readonly ports: ReconciliationPorts<T>) {}
 
   /** @param since the last moment at which bytes of their request could have been written */
   begin(entries: readonly T[], since: number, verifyForMs: number): void {
@@ -52,28 +52,28 @@ export class ReconciliationSchedule<T extends Unconfirmed> {
 
   private wait(unconfirmed: Case<T>): void {
     const { since, verifyForMs } = unconfirmed;
-    const elapsedMs = this.host.clock.steady() - since;
+    const elapsedMs = this.ports.clock.steady() - since;
     const waitMs = nextLookUp(elapsedMs, verifyForMs) - elapsedMs;
     // It never rejects; whatever went wrong counts as unavailable.
-    this.host.clock.after(waitMs, () => void this.lookUp(unconfirmed));
+    this.ports.clock.after(waitMs, () => void this.lookUp(unconfirmed));
   }
 
   private async lookUp(unconfirmed: Case<T>): Promise<void> {
     if (this.isStopped) return;
-    const at = this.host.clock.steady();
-    const tags = new Set([...unconfirmed.entries].flatMap((entry) => this.host.tagsOf(entry)));
+    const at = this.ports.clock.steady();
+    const tags = new Set([...unconfirmed.entries].flatMap((entry) => this.ports.tagsOf(entry)));
     const answers = new Map<string, TagAnswer>();
-    for (const tag of tags) answers.set(tag, await this.host.lookUp(tag));
+    for (const tag of tags) answers.set(tag, await this.ports.lookUp(tag));
     if (this.isStopped) return;
     const found = [...answers.values()].filter((answer) => answer.kind === 'found');
     if (found.some(({ phoneNumbers }) => new Set(phoneNumbers).size < phoneNumbers.length)) {
-      this.host.sentTwice();
+      this.ports.sentTwice();
     }
     for (const entry of unconfirmed.entries) {
-      const seen = this.host
+      const seen = this.ports
         .tagsOf(entry)
         .map((tag) => readAnswer(answers.get(tag), entry.numbers));
-      if (!this.host.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
+      if (!this.ports.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
     }
     if (unconfirmed.entries.size > 0) this.wait(unconfirmed);
   }

@@ -1,4 +1,4 @@
-// The words for how an entry ended: from the protocol's endings to the outcomes that flows see. Pure.
+// The words for how an entry ended: from how the protocol settled it to the outcomes that flows see. Pure.
 import {
   type NotSent,
   type Outcome,

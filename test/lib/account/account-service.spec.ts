@@ -47,7 +47,7 @@ describe('an account at work', () => {
       onGone: () => (gone += 1),
       clock: { ...SYSTEM_CLOCK, steady: () => now },
     });
-    sink = attachSender();
+    sink = attachSendNode();
     service.attach(settings());
   });
   afterEach(async () => {
@@ -61,7 +61,7 @@ describe('an account at work', () => {
       { ...RAW, apiUrl: simulator.url, requestsPerSecond: 0, ...more },
       ACCOUNT_DEFAULTS,
     );
-  const attachSender = (id = 'node'): TestSink => {
+  const attachSendNode = (id = 'node'): TestSink => {
     const attached = new TestSink();
     sendNodes.attach(id, attached);
     sendNodes.open();
@@ -81,7 +81,7 @@ describe('an account at work', () => {
     service.submit(id, reading({ message: name, ...more }), input, whenUnknown);
     return input;
   };
-  /** Doubt ends at once, as unknown. */
+  /** What has no answer ends at once, as unknown. */
   const submitAtOnce = (name: string, more: Partial<MessageFields> = {}): TestInput =>
     submit(name, more, 'node', 'fail');
   const sent = (): number => sendings(simulator).length;
@@ -277,7 +277,7 @@ describe('an account at work', () => {
       mock.timers.tick(500);
       for (let i = 0; i < 20; i += 1) await turn();
       sink.delivered.should.be.empty();
-      const next = attachSender();
+      const next = attachSendNode();
       await until(() => next.delivered.length === 1);
       next.ends.should.deepEqual(['sent']);
       input.caught.should.be.empty();
@@ -290,7 +290,7 @@ describe('an account at work', () => {
       for (let i = 0; i < 5; i += 1) await turn();
       service.controls!.view().waiting.should.equal(2);
       sent().should.equal(0);
-      const next = attachSender();
+      const next = attachSendNode();
       await until(() => next.delivered.length === 2);
       for (let i = 0; i < 5; i += 1) await turn();
       service.controls!.view().waiting.should.equal(0);
@@ -300,7 +300,7 @@ describe('an account at work', () => {
     });
 
     it('keeps what waits for it when it is not back, and goes on for the others', async () => {
-      const other = attachSender('other');
+      const other = attachSendNode('other');
       sendNodes.detach('node');
       const inputs = ['a', 'b'].map((name) => submit(name));
       submit('of the other', {}, 'other');
@@ -323,7 +323,7 @@ describe('an account at work', () => {
       mock.timers.tick(GRACE_PERIOD_MS);
       service.controls!.view().held.should.equal(2);
       sent().should.equal(0);
-      const next = attachSender();
+      const next = attachSendNode();
       await until(() => next.delivered.length === 2);
       [...next.names].sort().should.deepEqual(['a', 'b']);
       next.ends.should.deepEqual(['sent', 'sent']);
@@ -348,7 +348,7 @@ describe('an account at work', () => {
       const lost = ['a', 'b'].map((name) => submit(name));
       for (let i = 0; i < 5; i += 1) await turn();
       mock.timers.tick(GRACE_PERIOD_MS);
-      const other = attachSender('other');
+      const other = attachSendNode('other');
       submit('c', {}, 'other');
       await until(() => other.delivered.length === 1);
       other.ends.should.deepEqual(['refused limit']);

@@ -9,7 +9,7 @@ const OUTCOMES: Outcome[] = [
   { outcome: 'sent', messageId: '1', phoneNumbers: [], sandbox: false, response: '' },
 ];
 
-describe('the sendNodes', () => {
+describe('the send nodes', () => {
   let sendNodes: SendNodes;
   let events: string[];
   let left: number;
@@ -118,7 +118,7 @@ describe('the sendNodes', () => {
     left.should.equal(1);
   });
 
-  it('have a full gracePeriod each time they leave', () => {
+  it('have a full grace period each time they leave', () => {
     attach();
     sendNodes.detach('a');
     mock.timers.tick(GRACE_PERIOD_MS - 1);

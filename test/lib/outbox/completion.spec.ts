@@ -18,7 +18,7 @@ const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false 
 const REFUSED = ownOutcome('refused', 'limit', 'no', [MOBILE]);
 const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
 
-describe('a departure', () => {
+describe('the completion', () => {
   let journal: MortalJournal;
   let session: JournalSession;
   let registry: Registry;

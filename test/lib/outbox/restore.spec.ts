@@ -98,7 +98,7 @@ describe('an outbox after a restart', () => {
 
   it('does not count what was refused', async () => {
     simulator.faults.next({ refuse: 9 });
-    stage.keepsDeliveries = true;
+    stage.keepsCompleted = true;
     stage.accept('refused');
     await isWritten('settle');
     await restart();
@@ -229,7 +229,7 @@ describe('an outbox after a restart', () => {
       ['held', { acceptThenCut: true }, 'hold', 'unknown held recovered'],
     ] as const) {
       it(`lets it leave: ${name}`, async () => {
-        stage.keepsDeliveries = true;
+        stage.keepsCompleted = true;
         simulator.faults.next(fault);
         stage.accept(name, {}, { whenUnknown });
         await isWritten('settle');

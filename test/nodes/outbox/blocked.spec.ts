@@ -9,7 +9,7 @@ import { controlsOf, eventually, logLines, setUpOutbox, shortenTimer, wait } fro
 const HOLD = { whenBlocked: 'hold' };
 const WRONG_KEY = 'sk-secret-nobody-has-this-key';
 
-/** The first question after a blockade has begun. */
+/** The first probe after the breaker was tripped. */
 const PROBE_MS = 10_000;
 
 /** Every send before the account accepts again, one after the other. */
@@ -78,7 +78,10 @@ describe('an account that the platform refuses', () => {
       const flow = await startBlocked(11);
       controlsOf(flow.accountId).release();
       const controls = controlsOf(flow.accountId);
-      await eventually(() => controls.view().pauseReason?.why === 'blocked', 'the second blockade');
+      await eventually(
+        () => controls.view().pauseReason?.why === 'blocked',
+        'the breaker to be tripped again',
+      );
       setBalance(1000);
       controls.release();
       await flow.until(() => flow.sms(0).length === 3);

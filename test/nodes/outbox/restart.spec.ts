@@ -148,7 +148,7 @@ describe('a restart', () => {
     const flow = await stage.start({ account: { verifyFor: 30 } });
     stage.simulator.faults.next({ match: { path: 'send' }, acceptThenCut: true });
     flow.receive({ payload: 'a secret text', ...TO_ONE });
-    await eventually(() => controlsOf(flow.accountId).view().checking === 1, 'the doubt');
+    await eventually(() => controlsOf(flow.accountId).view().checking === 1, 'what is unconfirmed');
     const flows = flow.json({ account: { verifyFor: 0.4 } }) as { id: string }[];
     await restart(
       flow,

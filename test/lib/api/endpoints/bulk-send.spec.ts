@@ -20,7 +20,7 @@ const read = (body: string, httpStatus = 200): BulkAnswer =>
 const taken = (list: unknown, more: Json = {}): string =>
   JSON.stringify({ success: true, code: 200, message_id: 1, SMSResponse_List: list, ...more });
 /** What is said of each number: the code of its refusal, or that it was taken. */
-const verdicts = (body: string): Json => {
+const answers = (body: string): Json => {
   const answer = read(body);
   answer.kind.should.equal('taken');
   const entries = [...(answer as BulkTaken).items];
@@ -101,7 +101,7 @@ describe('an answer to a bulk sending', () => {
       ['nothing of one that was refused for two reasons', [no(ONE, 14), no(ONE, 9)], {}],
       ['nothing of one that was taken, and then something', [ok(ONE), ok(ONE, { success: null })], {}],
       ['nothing of one that was something, and then taken', [{ phoneNumber: ONE }, ok(ONE)], {}],
-      ['nothing of one without a verdict', [ok(ONE, { success: undefined }), ok(TWO, { success: 'yes' })], {}],
+      ['nothing of one that does not tell', [ok(ONE, { success: undefined }), ok(TWO, { success: 'yes' })], {}],
       ['nothing of one that was taken with the code of a refusal', [ok(ONE, { code: 14 })], {}],
       ['nothing of one that was refused without a code', [no(ONE, undefined)], {}],
       ['nothing of one that was refused with the code of a success', [no(ONE, 200)], {}],
@@ -112,7 +112,7 @@ describe('an answer to a bulk sending', () => {
       ['nothing where there is nothing', [], {}],
     ];
     for (const [sentence, list, expected] of cases) {
-      it(sentence, () => should(verdicts(taken(list))).deepEqual(expected));
+      it(sentence, () => should(answers(taken(list))).deepEqual(expected));
     }
 
     it('without the money that is none', () => {

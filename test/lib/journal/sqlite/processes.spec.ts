@@ -58,14 +58,14 @@ describe('the processes of one journal file', function () {
     should(await failureOf(sandbox.journal(roundabout, ENGINES[0]!).open())).equal('inUse');
   });
 
-  const beats: [title: string, machine: string, silentMs: number, expected: string][] = [
+  const heartbeats: [title: string, machine: string, silentMs: number, expected: string][] = [
     ['another machine that was there a moment ago', 'other', 5000, 'inUse (OTHER_MACHINE)'],
     ['another machine whose clock is ahead', 'other', -60_000, 'inUse (OTHER_MACHINE)'],
     ['another machine that was there half a minute ago', 'other', 31_000, 'nothing'],
     ['another machine before the clock was set back', 'other', -3_600_000, 'nothing'],
     ['this machine a moment ago', machineName(), 5000, 'nothing'],
   ];
-  for (const [title, machine, silentMs, expected] of beats) {
+  for (const [title, machine, silentMs, expected] of heartbeats) {
     it(`give way to ${title}: ${expected}`, async () => {
       const path = sandbox.path();
       mkdirSync(dirname(path));

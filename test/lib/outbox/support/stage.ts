@@ -69,7 +69,7 @@ export class Stage implements Account {
   wallAheadMs = 0;
   steadyAheadMs = 0;
   /** Nothing is handed to `left()` while nodes are slow to take it. */
-  keepsDeliveries = false;
+  keepsCompleted = false;
   decided = 0;
   private readonly rate = new TokenBucket(0);
   settings: AccountSettings | undefined;
@@ -140,8 +140,8 @@ export class Stage implements Account {
   }
 
   /** What was kept back has left. */
-  releaseDeliveries(): void {
-    this.keepsDeliveries = false;
+  releaseCompleted(): void {
+    this.keepsCompleted = false;
     for (const leave of this.kept.splice(0)) leave();
   }
 
@@ -207,7 +207,7 @@ export class Stage implements Account {
 
   private deliver(nodeId: string, completed: CompletedMessage): void {
     if (this.isDead) return;
-    if (this.keepsDeliveries) {
+    if (this.keepsCompleted) {
       this.kept.push(() => this.deliver(nodeId, completed));
       return;
     }

@@ -12,7 +12,7 @@ const CUT_BEFORE = { match: { path: 'send' }, cutBeforeAccept: true };
 /** Seconds: look-ups after 50, 100, 200… ms, and the control after 250. */
 const VERIFY_FOR = 0.4;
 
-describe('doubt in the outbox', () => {
+describe('what is unconfirmed in the outbox', () => {
   const stage = setUpOutbox();
 
   const start = (send: object = {}, more: FlowOptions = {}): Promise<Flow> =>
@@ -171,7 +171,7 @@ describe('doubt in the outbox', () => {
       textsSent().should.deepEqual(['held']);
     });
 
-    it('can be sent again and come into doubt again', async () => {
+    it('can be sent again and be unconfirmed again', async () => {
       const flow = await holdOne();
       stage.simulator.faults.next(CUT_BEFORE);
       controlsOf(flow.accountId).sendAgain();
