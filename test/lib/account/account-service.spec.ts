@@ -443,7 +443,7 @@ describe('an account at work', () => {
     const loseClient = (): void => {
       const missing = Promise.reject(new Error('no axios'));
       missing.catch(() => undefined);
-      (service as unknown as { gateway: { client: unknown } }).gateway.client = missing;
+      Object.assign(service.gateway!.client, { transport: missing });
     };
 
     it('knows that nothing was sent when there is no client at all, and tries again', async () => {
@@ -459,7 +459,9 @@ describe('an account at work', () => {
     it('tries the same message again, and sends it once', async () => {
       loseClient();
       submit('a');
-      while (!service.controls!.view().pauseReason) await turn();
+      for (let turns = 0; turns < 10_000 && !service.controls!.view().pauseReason; turns += 1) {
+        await turn();
+      }
       should(service.stateOf('node').pauseReason).match({ why: 'failing', reason: 'network' });
       now += LONGEST_PAUSE;
       await until(() => sink.delivered.length === 1);
