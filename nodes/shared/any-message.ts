@@ -1,10 +1,9 @@
 // Messages as flows make them: frozen, without prototype, with getters that throw. Whatever they are, an
 // outcome can be put on them, because nothing may throw after an answer has come.
 import type { NodeAPI, NodeMessageInFlow } from 'node-red';
-import type { Sms } from './localise';
 
 /** @returns the message itself, or a copy of one that cannot be written to */
-export function withSms(msg: NodeMessageInFlow, sms: Sms): NodeMessageInFlow {
+export function withSms(msg: NodeMessageInFlow, sms: object): NodeMessageInFlow {
   try {
     return Object.assign(msg, { sms });
   } catch {
@@ -22,7 +21,7 @@ export function copyOf(RED: NodeAPI, msg: NodeMessageInFlow): NodeMessageInFlow 
 }
 
 /** Calls no getter. */
-function shallowCopy(msg: NodeMessageInFlow, sms?: Sms): NodeMessageInFlow {
+function shallowCopy(msg: NodeMessageInFlow, sms?: object): NodeMessageInFlow {
   const own = { value: sms, writable: true, enumerable: true, configurable: true };
   const properties = Object.getOwnPropertyDescriptors(msg);
   return Object.defineProperties(

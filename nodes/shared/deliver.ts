@@ -65,19 +65,20 @@ export function deliver(
     sms,
     msg: withSms(sms === owner?.sms ? input.msg : copyOf(RED, input.msg), sms),
   }));
+  const failed = (sms: Sms): Failed => ({ sms, error: toError(RED, node, sms) });
   let uncaught: Sms | undefined;
   for (const { port, sms, msg } of copies) {
     if (port === undefined && !isReplaced && msg === input.msg) uncaught = sms;
-    else if (port === undefined) report(RED, node, msg, sms);
+    else if (port === undefined) report(node, msg, failed(sms));
     else {
       try {
         send(toPort(port, errorOutputs.length + 1, msg));
       } catch {
-        report(RED, node, msg, sms);
+        report(node, msg, failed(sms));
       }
     }
   }
-  finish(RED, node, input, uncaught);
+  finish(node, input, uncaught && failed(uncaught));
 }
 
 /** Lets the outcomes go to Catch nodes of the flow that was: there is no node they could leave by. */
@@ -92,12 +93,19 @@ export function toCatchNodes(
   deliver(RED, origin, [], input, bad);
 }
 
-function finish(RED: NodeAPI, node: Node, input: InputMessage, uncaught?: Sms): void {
+/** What became of a message, and the error that says so. */
+export interface Failed {
+  sms: object;
+  error: Error;
+}
+
+/** Calls `done` once, with the error of what is left in the message itself. Never throws. */
+export function finish(node: Node, input: InputMessage, failed?: Failed): void {
   try {
-    input.done(uncaught && toError(RED, node, uncaught));
+    input.done(failed?.error);
   } catch {
     // It counts as done; only Node-RED's copy for Catch or Complete nodes failed.
-    if (uncaught) report(RED, node, input.msg, uncaught);
+    if (failed) report(node, input.msg, failed);
   }
 }
 
@@ -117,9 +125,8 @@ function toPort(port: number, outputs: number, msg: NodeMessage): (NodeMessage |
 }
 
 /** To Catch nodes. Node-RED fails to copy some messages (a getter that throws): of those they get less. */
-function report(RED: NodeAPI, node: Node, msg: NodeMessageInFlow, sms: Sms): void {
-  const error = toError(RED, node, sms);
-  const { response, ...copyable } = sms;
+export function report(node: Node, msg: NodeMessageInFlow, { sms, error }: Failed): void {
+  const { response, ...copyable } = sms as { response?: unknown };
   for (const part of [msg, { _msgid: msg._msgid, sms: copyable }]) {
     try {
       return node.error(error, part);
