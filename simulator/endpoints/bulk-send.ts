@@ -3,7 +3,7 @@ import { TEXTS, type ErrorItem } from '../answers';
 import { print } from '../constraints';
 import { toE164 } from '../numbers';
 import { measureLine, sumOf, type Line, type Order } from '../platform';
-import { forAccount, refuse, type Call, type Result } from './call';
+import { type Endpoints, forAccount, refuse, type Call, type Result } from './call';
 import {
   canPay,
   lengthProblem,
@@ -21,7 +21,7 @@ interface Item {
 
 type Judged = { line: Line } | { problem: ErrorItem };
 
-export const bulkSend = forAccount((call, account) => {
+const bulkSend = forAccount((call, account) => {
   const list = call.fields.SMSList;
   if (!Array.isArray(list) || list.length === 0) return refuse(2);
   if (list.length > MOST_NUMBERS) return refuse(50);
@@ -83,3 +83,7 @@ function toResponse(one: Judged): Record<string, unknown> {
   const { measure, cost, phoneNumber } = one.line;
   return { success: true, code: 200, nbSms: measure.parts, cost, phoneNumber };
 }
+
+export const endpoints: Endpoints = {
+  'POST /v1/bulk-send': bulkSend,
+};

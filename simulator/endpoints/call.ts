@@ -20,6 +20,9 @@ export type Result = Success | { refusal: Refusal };
 
 export type Endpoint = (call: Call) => Result;
 
+/** By method and path, as each file of this folder exports its own. */
+export type Endpoints = Readonly<Record<string, Endpoint>>;
+
 export type AccountEndpoint = (call: Call, account: Account) => Result;
 
 export function refuse(code: number, more: Omit<Refusal, 'code'> = {}): { refusal: Refusal } {

@@ -1,22 +1,16 @@
-// The API's map.
-import { bulkSend } from './bulk-send';
-import type { Endpoint } from './call';
-import { me } from './me';
-import { messageCancel } from './message-cancel';
-import { send } from './send';
-import { bulkStatus, bulkStatusByTag, messageStatus, multiStatus } from './status';
-import { stopAdd, stopDelete, stopList } from './stop-sms';
+// The API's map: what every file of this folder says it answers.
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Endpoint, Endpoints } from './call';
 
-export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
-  ['POST /v1/send', send],
-  ['POST /v1/bulk-send', bulkSend],
-  ['GET /v1/me', me],
-  ['GET /v1/message-status', messageStatus],
-  ['POST /v1/multi-status', multiStatus],
-  ['GET /v1/bulk-status', bulkStatus],
-  ['GET /v1/bulk-status-by-tag', bulkStatusByTag],
-  ['GET /v1/message-cancel', messageCancel],
-  ['GET /v1/stop-sms/list', stopList],
-  ['POST /v1/stop-sms/add', stopAdd],
-  ['GET /v1/stop-sms/delete', stopDelete],
-]);
+const load = createRequire(__filename);
+
+export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
+  readdirSync(__dirname)
+    .filter((file) => file !== 'index.ts')
+    .flatMap((file) => {
+      const { endpoints = {} } = load(join(__dirname, file)) as { endpoints?: Endpoints };
+      return Object.entries(endpoints);
+    }),
+);

@@ -1,8 +1,8 @@
 // GET /v1/me: who the customer is and what is left (API sheet §4).
 import { affordable } from '../accounts';
-import { forAccount } from './call';
+import { type Endpoints, forAccount } from './call';
 
-export const me = forAccount(({ platform }, account) => {
+const me = forAccount(({ platform }, account) => {
   const { balance, prices, currency, username, firstname, lastname } = account;
   const head = { success: true, code: 200, user: { username, firstname, lastname } };
   const counts = {
@@ -17,3 +17,7 @@ export const me = forAccount(({ platform }, account) => {
     xml: { ...head, credits: { ...counts, solde: left, currency, balance: left } },
   };
 });
+
+export const endpoints: Endpoints = {
+  'GET /v1/me': me,
+};

@@ -1,10 +1,10 @@
 // GET /v1/message-cancel: takes a scheduled message back, all of it (API sheet §3).
 import { isGiven } from '../constraints';
-import { forAccount, refuse } from './call';
+import { type Endpoints, forAccount, refuse } from './call';
 
 const LATEST_MS = 5 * 60_000;
 
-export const messageCancel = forAccount(({ platform, fields }, account) => {
+const messageCancel = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.messageId)) return refuse(3);
   const taken = platform.message(account, fields.messageId);
   const [first] = taken ?? [];
@@ -15,3 +15,7 @@ export const messageCancel = forAccount(({ platform, fields }, account) => {
   platform.cancel(account, taken);
   return { body: { success: true, code: 200, message: "L'envoi du SMS a été annulé." } };
 });
+
+export const endpoints: Endpoints = {
+  'GET /v1/message-cancel': messageCancel,
+};

@@ -3,7 +3,7 @@ import type { ErrorItem } from '../answers';
 import { isGiven, print, problem } from '../constraints';
 import { toE164 } from '../numbers';
 import { measureLine, sumOf, type Line } from '../platform';
-import { forAccount, refuse, type Call, type Result } from './call';
+import { type Endpoints, forAccount, refuse, type Call, type Result } from './call';
 import {
   canPay,
   lengthProblem,
@@ -14,7 +14,7 @@ import {
   type Terms,
 } from './sending';
 
-export const send = forAccount((call, account) => {
+const send = forAccount((call, account) => {
   const { fields } = call;
   if (!isGiven(fields.phoneNumbers)) return refuse(2);
   const written = print(fields.phoneNumbers).split(',');
@@ -63,3 +63,7 @@ function take(call: Call, { order, schedule }: Terms, numbers: string[], text: s
   };
   return { body };
 }
+
+export const endpoints: Endpoints = {
+  'POST /v1/send': send,
+};

@@ -5,12 +5,12 @@ import { isGiven, print } from '../constraints';
 import { countryOf, toE164 } from '../numbers';
 import type { Platform } from '../platform';
 import type { AcceptedSms, TaggedSms } from '../types';
-import { forAccount, refuse, type Call } from './call';
+import { type Endpoints, forAccount, refuse, type Call } from './call';
 import { MOST_NUMBERS } from './sending';
 
 const PER_PAGE = 20;
 
-export const messageStatus = forAccount(({ platform, fields }, account) => {
+const messageStatus = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.phoneNumber)) return refuse(2);
   if (!isGiven(fields.messageId)) return refuse(3);
   const sms = find(platform, account, fields);
@@ -31,7 +31,7 @@ export const messageStatus = forAccount(({ platform, fields }, account) => {
   };
 });
 
-export const multiStatus = forAccount((call, account) => {
+const multiStatus = forAccount((call, account) => {
   const list = call.fields.SMSStatut_List;
   if (!Array.isArray(list) || list.length === 0) return refuse(5);
   if (list.length > MOST_NUMBERS) return refuse(50);
@@ -65,7 +65,7 @@ function multiStatusItem({ platform }: Call, account: Account, item: unknown): o
   };
 }
 
-export const bulkStatus = forAccount(({ platform, fields }, account) => {
+const bulkStatus = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.messageId)) return refuse(3);
   const taken = platform.visibleMessage(account, fields.messageId);
   if (!taken) return refuse(4);
@@ -79,7 +79,7 @@ export const bulkStatus = forAccount(({ platform, fields }, account) => {
   };
 });
 
-export const bulkStatusByTag = forAccount(({ platform, fields }, account) => {
+const bulkStatusByTag = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.tag)) return refuse(3);
   const taken = platform.visibleTagged(account, print(fields.tag));
   if (taken.length === 0) return refuse(4);
@@ -119,3 +119,10 @@ function find(
 function seconds(sms: TaggedSms): string {
   return String(Math.floor((sms.scheduledFor ?? sms.acceptedAt).getTime() / 1000));
 }
+
+export const endpoints: Endpoints = {
+  'GET /v1/message-status': messageStatus,
+  'POST /v1/multi-status': multiStatus,
+  'GET /v1/bulk-status': bulkStatus,
+  'GET /v1/bulk-status-by-tag': bulkStatusByTag,
+};

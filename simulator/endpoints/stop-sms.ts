@@ -3,11 +3,11 @@ import { isStopped } from '../accounts';
 import { isGiven, print } from '../constraints';
 import { isMobile, toE164 } from '../numbers';
 import { printParis } from '../paris';
-import { forAccount, refuse } from './call';
+import { type Endpoints, forAccount, refuse } from './call';
 
 const FIRST_ID = 300;
 
-export const stopList = forAccount((_call, account) => ({
+const stopList = forAccount((_call, account) => ({
   body: {
     success: true,
     code: 200,
@@ -20,7 +20,7 @@ export const stopList = forAccount((_call, account) => ({
   },
 }));
 
-export const stopAdd = forAccount(({ platform, fields }, account) => {
+const stopAdd = forAccount(({ platform, fields }, account) => {
   if (!isGiven(fields.phoneNumber)) return refuse(2);
   const phoneNumber = toE164(print(fields.phoneNumber));
   if (phoneNumber === undefined || !isMobile(phoneNumber)) {
@@ -34,10 +34,16 @@ export const stopAdd = forAccount(({ platform, fields }, account) => {
   return { body: { success: true, code: 200, stopId: id } };
 });
 
-export const stopDelete = forAccount(({ fields }, account) => {
+const stopDelete = forAccount(({ fields }, account) => {
   if (!isGiven(fields.id)) return refuse(3);
   const index = account.stopList.findIndex((entry) => entry.id === Number(fields.id));
   if (index < 0) return refuse(4, { message: 'Identifiant introuvable' });
   account.stopList.splice(index, 1);
   return { body: { success: true, code: 200 } };
 });
+
+export const endpoints: Endpoints = {
+  'GET /v1/stop-sms/list': stopList,
+  'POST /v1/stop-sms/add': stopAdd,
+  'GET /v1/stop-sms/delete': stopDelete,
+};
