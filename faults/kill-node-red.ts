@@ -2,7 +2,7 @@
 // flow and its journal as users have them.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
+import { removeFolder, throwAwayFolder } from '../test/harness/throw-away';
 import { check } from './checker';
 import { Campaign, type Life } from './campaign';
 import { NodeRedSubject } from './node-red-subject';

@@ -2,7 +2,7 @@
 // worked on side by side, so that both cores have something to do.
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
+import { removeFolder, throwAwayFolder } from '../test/harness/throw-away';
 import type { EngineName } from '../lib/journal/sqlite/engine';
 import { check } from './checker';
 import { compiledChild } from './compiled-child';

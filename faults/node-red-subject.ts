@@ -3,15 +3,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { lookAfter } from '../test/e2e/support/throw-away';
+import { lookAfter } from '../test/harness/throw-away';
 import { ROOT } from './compiled-child';
 import { flowFiles } from './node-red-flow';
 import { OutcomesFile } from './outcomes-file';
 import type { Environment } from './environment';
 import type { Subject } from './subject';
 import type { Offer } from './types';
+import { freePort } from '../test/harness/free-port';
 
 export interface NodeRedSubjectOptions {
   environment: Environment;
@@ -116,16 +116,5 @@ function startOf(child: ChildProcess, complain: (line: string) => void): Promise
     child.stderr?.setEncoding('utf8').on('data', hear);
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`Node-RED ended: ${code ?? signal}`)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }

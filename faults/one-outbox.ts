@@ -1,5 +1,5 @@
 // One outbox in a process of its own, before a platform that does what a test says.
-import { removeFolder, throwAwayFolder } from '../test/e2e/support/throw-away';
+import { removeFolder, throwAwayFolder } from '../test/harness/throw-away';
 import { check, type Findings } from './checker';
 import { compiledChild } from './compiled-child';
 import { TIMEOUT, VERIFY_FOR } from './horizon';

@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { lookAfter } from '../test/e2e/support/throw-away';
+import { lookAfter } from '../test/harness/throw-away';
 import type { Subject } from './subject';
 import type { ChildMessage, ChildOrder, ChildState, Offer } from './types';
 

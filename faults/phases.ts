@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_KEY } from '../simulator/accounts';
 import { startSimulator } from '../simulator/server';
 import type { Fault } from '../simulator/faults';
-import { TLS } from '../test/support/certificates';
+import { TLS } from '../test/harness/certificates';
 import { isClean, type Findings } from './checker';
 import { VERIFY_FOR } from './horizon';
 import { withOutbox, type OneOutbox } from './one-outbox';

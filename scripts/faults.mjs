@@ -1,5 +1,5 @@
 // `npm run faults`: the kills and faults of faults/run.ts, whose arguments it takes, then in full what `npm test`
-// does a tenth of (test/support/how-often.ts).
+// does a tenth of (test/harness/how-often.ts).
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ run(node24, ['scripts/build.mjs']);
 const repeating = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file.replaceAll('\\', '/')}`)
   .filter((file) => file.endsWith('.spec.ts'))
-  .filter((file) => readFileSync(join(root, file), 'utf8').includes('/support/how-often'));
+  .filter((file) => readFileSync(join(root, file), 'utf8').includes('/harness/how-often'));
 if (repeating.length === 0) throw new Error('no spec says how often it repeats what');
 
 // Both, whatever became of the first.

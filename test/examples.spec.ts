@@ -1,7 +1,7 @@
 // Every example does what its buttons say, whatever nodes it is made of.
 import 'should';
-import { NODES } from './support/package';
-import { buttonsOf, EXAMPLES, listen, press, readExample, setUpExamples } from './support/example';
+import { NODES } from './harness/package';
+import { buttonsOf, EXAMPLES, listen, press, readExample, setUpExamples } from './harness/example';
 
 const OURS = new Set(NODES.map(({ type }) => type));
 

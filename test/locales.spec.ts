@@ -14,7 +14,7 @@ import {
   ROOT,
   SOURCE_LANGUAGE,
   type Texts,
-} from './support/package';
+} from './harness/package';
 
 /** Types of the runtime whose every value has a text that all nodes share. */
 const NAMED_BY_TYPES: [file: string, type: string, group: string][] = [

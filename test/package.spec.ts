@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { LANGUAGES, NODES, PLUGINS, ROOT } from './support/package';
+import { LANGUAGES, NODES, PLUGINS, ROOT } from './harness/package';
 
 interface Manifest {
   name: string;

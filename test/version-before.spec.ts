@@ -17,12 +17,12 @@ import sendNode from '../nodes/send/send';
 import type { Sms } from '../nodes/shared/localise';
 import { controlsOf, eventually, forGood } from './nodes/outbox/outbox-stage';
 import { DEFAULT_KEY, startSimulator, type Simulator, STOPPED_NUMBER } from '../simulator/server';
-import { PROXIED_HOST, TLS } from './support/certificates';
-import { setClock } from './support/clock.cjs';
-import { coreNodes } from './support/core-nodes';
-import { type ProxyServer, startProxy } from './support/proxy-server';
-import { bodiesOf } from './support/sendings';
-import { useEnvironment } from './support/stage';
+import { PROXIED_HOST, TLS } from './harness/certificates';
+import { setClock } from './harness/clock.cjs';
+import { coreNodes } from './harness/core-nodes';
+import { type ProxyServer, startProxy } from './harness/proxy-server';
+import { bodiesOf } from './harness/sendings';
+import { useEnvironment } from './harness/stage';
 
 const nodeRed = process.env['NODE_RED_PACKAGE'] ?? 'node-red';
 helper.init(require.resolve(nodeRed));

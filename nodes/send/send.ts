@@ -6,7 +6,7 @@ import { CODE } from '../../lib/pure/codes/error-codes';
 import { findAccount } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
 import { deliver } from '../shared/deliver';
-import { inputOf, NodeInput } from '../shared/receipt';
+import { inputOf, NodeInput } from '../shared/node-input';
 import { SEND_DEFAULTS, type SendProperties, WHEN_UNKNOWN, type WhenUnknown } from './config';
 import { FieldReader } from './read-fields';
 import { SendingStatus } from './sending-status';

@@ -6,9 +6,9 @@ import type { Browser, BrowserContext, Locator } from 'playwright-core';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
 import { SEND_DEFAULTS } from '../../nodes/send/config';
-import { defaultsOf } from '../support/our-nodes';
-import { NODES, ROOT } from '../support/package';
-import { drawnTexts } from './support/contrast';
+import { defaultsOf } from '../harness/our-nodes';
+import { NODES, ROOT } from '../harness/package';
+import { drawnTexts } from '../harness/contrast';
 import {
   launchBrowser,
   onOneLine,
@@ -17,8 +17,8 @@ import {
   WINDOW,
   type Editor,
   type Theme,
-} from './support/editor';
-import { IS_NODE_RED_5, startNodeRed, type NodeRed } from './support/node-red';
+} from '../harness/editor';
+import { IS_NODE_RED_5, startNodeRed, type NodeRed } from '../harness/node-red';
 
 const KEY = 'sk-e2e-0123456789abcdef0123456789abcdef';
 

@@ -7,9 +7,16 @@ import { SEND_DEFAULTS } from '../../nodes/send/config';
 import type { HeldMessage } from '../../lib/outbox/view';
 import type { AccountOutbox } from '../../plugins/outbox/answer';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { drawnTexts } from './support/contrast';
-import { launchBrowser, onOneLine, openEditor, plain, WINDOW, type Editor } from './support/editor';
-import { IS_NODE_RED_5, startNodeRed, type NodeRed } from './support/node-red';
+import { drawnTexts } from '../harness/contrast';
+import {
+  launchBrowser,
+  onOneLine,
+  openEditor,
+  plain,
+  WINDOW,
+  type Editor,
+} from '../harness/editor';
+import { IS_NODE_RED_5, startNodeRed, type NodeRed } from '../harness/node-red';
 
 const KEY = 'sk-e2e-0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 const TAB = 'smspartner-outbox';

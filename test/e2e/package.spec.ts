@@ -2,9 +2,9 @@
 import should from 'should';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startNodeRed, type NodeRed } from './support/node-red';
-import { LANGUAGES, NODES, readLocale, type Part } from '../support/package';
-import { PACKAGE, ROOT, installedFolder } from './support/packed';
+import { startNodeRed, type NodeRed } from '../harness/node-red';
+import { LANGUAGES, NODES, readLocale, type Part } from '../harness/package';
+import { PACKAGE, ROOT, installedFolder } from '../harness/packed';
 
 interface Manifest {
   name: string;

@@ -2,7 +2,7 @@
 import 'should';
 import { startSimulator, type Simulator } from '../../simulator/server';
 import { ACCOUNT_DEFAULTS } from '../../nodes/account/config';
-import { startNodeRed, type NodeRed } from './support/node-red';
+import { startNodeRed, type NodeRed } from '../harness/node-red';
 
 const KEY = 'sk-e2e-fedcba9876543210fedcba9876543210';
 const CHECK = 'smspartner/account/account/check';

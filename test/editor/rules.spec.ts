@@ -8,7 +8,7 @@ import {
   tagRule,
   writtenNumbers,
 } from '../../nodes/editor/rules/common-rules';
-import { compareWithRuntime, isTaken, tryRules, type Case } from '../support/form-rules';
+import { compareWithRuntime, isTaken, tryRules, type Case } from '../harness/form-rules';
 
 const CASES: Case[] = [
   {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import helper from 'node-red-node-test-helper';
 import { createAccount } from '../../simulator/accounts';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { capture, TEST_KEY } from '../support/captured';
-import { Flow, type FlowOptions } from '../support/flow';
+import { capture, TEST_KEY } from '../harness/captured';
+import { Flow, type FlowOptions } from '../harness/flow';
 
 interface Answer {
   ok: boolean;

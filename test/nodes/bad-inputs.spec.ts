@@ -1,10 +1,10 @@
 import 'should';
 import type { Outcome } from '../../lib/message/outcome';
 import type { NotSentSms } from '../../nodes/shared/localise';
-import { TEST_KEY } from '../support/captured';
-import type { FlowOptions } from '../support/flow';
-import { bodiesOf, sendings } from '../support/sendings';
-import { setDate, setUpStage } from '../support/stage';
+import { TEST_KEY } from '../harness/captured';
+import type { FlowOptions } from '../harness/flow';
+import { bodiesOf, sendings } from '../harness/sendings';
+import { setDate, setUpStage } from '../harness/stage';
 
 const NUMBER = '+33612345678';
 const NOW = '2026-06-01T10:00:00Z';

@@ -1,11 +1,11 @@
 import 'should';
 import helper from 'node-red-node-test-helper';
-import { freePort } from '../support/free-port';
+import { freePort } from '../harness/free-port';
 import type { Fault } from '../../simulator/server';
 import type { CreditsProperties } from '../../nodes/credits/config';
-import { KEY_MARK, TEST_KEY } from '../support/captured';
-import type { Flow, FlowOptions, Message } from '../support/flow';
-import { setUpStage, useEnvironment } from '../support/stage';
+import { KEY_MARK, TEST_KEY } from '../harness/captured';
+import type { Flow, FlowOptions, Message } from '../harness/flow';
+import { setUpStage, useEnvironment } from '../harness/stage';
 import { english } from './outbox/english';
 
 const TYPE = 'smspartner-credits';

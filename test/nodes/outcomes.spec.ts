@@ -5,10 +5,10 @@ import type { NotSentSms } from '../../nodes/shared/localise';
 import { API_CODES } from '../../lib/pure/codes/error-codes';
 import type { ErrorShape, Fault } from '../../simulator/server';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { TLS } from '../support/certificates';
-import { TEST_KEY } from '../support/captured';
-import { sendings } from '../support/sendings';
-import { setUpStage } from '../support/stage';
+import { TLS } from '../harness/certificates';
+import { TEST_KEY } from '../harness/captured';
+import { sendings } from '../harness/sendings';
+import { setUpStage } from '../harness/stage';
 
 const NUMBER = '+33612345678';
 /** What did not leave is tried once, and what has no answer ends at once: what an answer means is what leaves. */

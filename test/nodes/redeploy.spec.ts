@@ -2,8 +2,8 @@ import 'should';
 import { mock } from 'node:test';
 import helper from 'node-red-node-test-helper';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { Flow, type FlowOptions } from '../support/flow';
-import { sendings } from '../support/sendings';
+import { Flow, type FlowOptions } from '../harness/flow';
+import { sendings } from '../harness/sendings';
 
 /** Long enough for a deploy in between, short enough to wait for. */
 const SLOW = { delayMs: 150 };

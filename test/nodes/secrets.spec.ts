@@ -1,5 +1,5 @@
 // The key must be nowhere in what anybody sees. It makes enough traffic of its own to mean something when it
-// runs alone; what all the other specs of a run saw is searched after the last of them (test/support/secrets.ts).
+// runs alone; what all the other specs of a run saw is searched after the last of them (test/harness/secrets.ts).
 import 'should';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,10 +11,10 @@ import {
   everythingCaptured,
   keysInUse,
   TEST_KEY,
-} from '../support/captured';
-import { USER_DIR } from '../support/flow';
-import { leaksIn } from '../support/secrets';
-import { setUpStage, useEnvironment } from '../support/stage';
+} from '../harness/captured';
+import { USER_DIR } from '../harness/flow';
+import { leaksIn } from '../harness/secrets';
+import { setUpStage, useEnvironment } from '../harness/stage';
 
 /** What did not leave is tried once, and what has no answer ends at once. */
 const AT_ONCE = { expires: '0', expiresType: 'num', whenUnknown: 'fail' };

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import type { NotSent, Sent } from '../../lib/message/outcome';
 import { FIELD_TYPES, SEND_DEFAULTS, type TypedField } from '../../nodes/send/config';
-import { TEST_KEY } from '../support/captured';
-import type { FlowOptions, Message, Status } from '../support/flow';
-import { bodiesOf, OWN_TAG, sendings } from '../support/sendings';
-import { setDate, setUpStage, useEnvironment } from '../support/stage';
+import { TEST_KEY } from '../harness/captured';
+import type { FlowOptions, Message, Status } from '../harness/flow';
+import { bodiesOf, OWN_TAG, sendings } from '../harness/sendings';
+import { setDate, setUpStage, useEnvironment } from '../harness/stage';
 
 const NUMBER = '+33612345678';
 const SECOND = '+33687654321';

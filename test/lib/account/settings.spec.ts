@@ -2,7 +2,7 @@ import should from 'should';
 import { type RawAccountSettings, readAccountSettings } from '../../../lib/account/settings';
 import { checkMessage } from '../../../lib/message/check';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
-import { TEST_KEY } from '../../support/captured';
+import { TEST_KEY } from '../../harness/captured';
 import { fieldsOf, NOW } from '../message/orders';
 import { RAW } from './raw-settings';
 

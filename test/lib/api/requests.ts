@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { TransportError } from '../../../lib/api/http/transport-error';
-import { TEST_KEY } from '../../support/captured';
+import { TEST_KEY } from '../../harness/captured';
 
 export const accounts = [{ apiKey: TEST_KEY, balance: 1000 }];
 

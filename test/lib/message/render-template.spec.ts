@@ -1,6 +1,6 @@
 import should from 'should';
 import { type LookUp, renderTemplate, TemplateError } from '../../../lib/message/render-template';
-import { startCpuWatch } from '../../support/cpu-time';
+import { startCpuWatch } from '../../harness/cpu-time';
 
 const OUTSIDE: Record<string, unknown> = {
   'flow.site': 'Brest',

@@ -1,6 +1,6 @@
 import should from 'should';
 import type { BalanceAnswer } from '../../../lib/api/endpoints/me';
-import { FakeClock } from '../../support/fake-clock';
+import { FakeClock } from '../../harness/fake-clock';
 import { AccountBreaker } from '../../../lib/outbox/account-breaker';
 
 const balance = (amount: string): BalanceAnswer =>

@@ -5,7 +5,7 @@ import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal'
 import { JournalError } from '../../../lib/journal/journal';
 import type { NotSent, Sent } from '../../../lib/message/outcome';
 import { type Simulator, startSimulator } from '../../../simulator/server';
-import { TEST_KEY } from '../../support/captured';
+import { TEST_KEY } from '../../harness/captured';
 import { MOBILE, numbers } from '../message/orders';
 import { Stage, VERIFY_FOR_MS } from './support/stage';
 

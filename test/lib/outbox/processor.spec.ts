@@ -9,7 +9,7 @@ import { Processor } from '../../../lib/outbox/processor';
 import { Registry } from '../../../lib/outbox/registry';
 import type { Entry } from '../../../lib/outbox/state/entry';
 import { JournalSession } from '../../../lib/outbox/storage/journal-session';
-import { FakeClock } from '../../support/fake-clock';
+import { FakeClock } from '../../harness/fake-clock';
 import { ACCOUNT, MOBILE, NOW, numbers } from '../message/orders';
 import { collaboratorsWith } from './support/collaborators';
 import { entryFrom } from './support/entries';

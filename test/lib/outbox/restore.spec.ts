@@ -8,7 +8,7 @@ import { JournalError, type WhenUnknown } from '../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
 import { createSqliteJournal } from '../../../lib/journal/sqlite/sqlite-journal';
 import { type Simulator, startSimulator } from '../../../simulator/server';
-import { TEST_KEY } from '../../support/captured';
+import { TEST_KEY } from '../../harness/captured';
 import { MOBILE, numbers } from '../message/orders';
 import { Stage } from './support/stage';
 

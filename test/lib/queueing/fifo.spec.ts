@@ -1,6 +1,6 @@
 import should from 'should';
 import { Fifo } from '../../../lib/queueing/fifo';
-import { startCpuWatch } from '../../support/cpu-time';
+import { startCpuWatch } from '../../harness/cpu-time';
 
 describe('a queue', () => {
   const filled = (count: number): Fifo<number> => {

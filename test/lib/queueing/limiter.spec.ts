@@ -1,9 +1,9 @@
 import 'should';
 import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
 import { Limiter, type Task } from '../../../lib/queueing/limiter';
-import { FakeClock } from '../../support/fake-clock';
+import { FakeClock } from '../../harness/fake-clock';
 import { TokenBucket } from '../../../lib/queueing/token-bucket';
-import { startCpuWatch } from '../../support/cpu-time';
+import { startCpuWatch } from '../../harness/cpu-time';
 
 class TestTask implements Task {
   isHeld = false;

@@ -6,7 +6,7 @@ import {
   boundsRule,
   countryRule,
 } from '../../../nodes/account/editor/rules/account-rules';
-import { compareWithRuntime, tryRules, type Case } from '../../support/form-rules';
+import { compareWithRuntime, tryRules, type Case } from '../../harness/form-rules';
 
 const CASES: Case[] = [
   {

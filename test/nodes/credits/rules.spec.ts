@@ -6,7 +6,7 @@ import {
   lowRule,
 } from '../../../nodes/credits/editor/rules/credits-rules';
 import { readEvery, readLow } from '../../../nodes/credits/low-credit';
-import { tryRules } from '../../support/form-rules';
+import { tryRules } from '../../harness/form-rules';
 
 describe("the rules of the credits node's form", () => {
   tryRules([

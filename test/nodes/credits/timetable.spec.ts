@@ -1,6 +1,6 @@
 import 'should';
 import { type LastTime, Timetable } from '../../../nodes/credits/timetable';
-import { FakeClock } from '../../support/fake-clock';
+import { FakeClock } from '../../harness/fake-clock';
 
 const HOUR = 3_600_000;
 

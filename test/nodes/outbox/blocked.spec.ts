@@ -2,8 +2,8 @@
 // what waits is held until the account is accepted again, and the log says so once.
 import 'should';
 import { mock } from 'node:test';
-import type { Flow, FlowOptions } from '../../support/flow';
-import { TEST_KEY } from '../../support/captured';
+import type { Flow, FlowOptions } from '../../harness/flow';
+import { TEST_KEY } from '../../harness/captured';
 import { controlsOf, eventually, logLines, setUpOutbox, shortenTimer, wait } from './outbox-stage';
 
 const HOLD = { whenBlocked: 'hold' };

@@ -4,8 +4,8 @@
 import 'should';
 import { createRequire } from 'node:module';
 import type { Sent } from '../../../lib/message/outcome';
-import type { Flow, FlowOptions, Message } from '../../support/flow';
-import { times } from '../../support/how-often';
+import type { Flow, FlowOptions, Message } from '../../harness/flow';
+import { times } from '../../harness/how-often';
 import {
   anotherSender,
   controlsOf,

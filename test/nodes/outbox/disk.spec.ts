@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Flow } from '../../support/flow';
+import type { Flow } from '../../harness/flow';
 import {
   controlsOf,
   endProcess,

@@ -1,6 +1,6 @@
 // Node-RED's words as an English user reads them: the helper of the flow tests gives bare keys, which say
 // neither the reason in a status nor the file in a log line. Reads the catalogs; no sentence stands here.
-import { commonTexts, NODES, ownTexts, SOURCE_LANGUAGE } from '../../support/package';
+import { commonTexts, NODES, ownTexts, SOURCE_LANGUAGE } from '../../harness/package';
 
 const common = commonTexts(SOURCE_LANGUAGE);
 const own = new Map(NODES.map((node) => [node.type, ownTexts(SOURCE_LANGUAGE, node)]));

@@ -2,8 +2,8 @@
 // account does.
 import 'should';
 import { STOPPED_NUMBER } from '../../../simulator/server';
-import type { Flow, FlowOptions, Message } from '../../support/flow';
-import { TEST_KEY } from '../../support/captured';
+import type { Flow, FlowOptions, Message } from '../../harness/flow';
+import { TEST_KEY } from '../../harness/captured';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
 import { anotherSender, setUpOutbox } from './outbox-stage';
 

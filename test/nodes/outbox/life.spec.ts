@@ -3,9 +3,9 @@
 import 'should';
 import { mock } from 'node:test';
 import { startSimulator, type Simulator } from '../../../simulator/server';
-import { TEST_KEY } from '../../support/captured';
-import { setDate } from '../../support/stage';
-import type { Status } from '../../support/flow';
+import { TEST_KEY } from '../../harness/captured';
+import { setDate } from '../../harness/stage';
+import type { Status } from '../../harness/flow';
 import { controlsOf, setUpOutbox } from './outbox-stage';
 
 const TO_ONE = { phoneNumbers: '+33612345678' };

@@ -8,8 +8,8 @@ import type { OutboxControls } from '../../../lib/outbox/view';
 import { accounts } from '../../../nodes/shared/accounts';
 import { startSimulator, type Simulator } from '../../../simulator/server';
 import type { SimulatorOptions } from '../../../simulator/types';
-import { TEST_KEY } from '../../support/captured';
-import { Flow, type FlowOptions } from '../../support/flow';
+import { TEST_KEY } from '../../harness/captured';
+import { Flow, type FlowOptions } from '../../harness/flow';
 import { english } from './english';
 
 /** Not the mocked one. */

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutboxView } from '../../../lib/outbox/view';
 import { STOPPED_NUMBER } from '../../../simulator/server';
-import { type Flow, USER_DIR } from '../../support/flow';
+import { type Flow, USER_DIR } from '../../harness/flow';
 import {
   controlsOf,
   endProcess,

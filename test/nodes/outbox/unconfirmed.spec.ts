@@ -1,7 +1,7 @@
 // What becomes of a message that may have been sent: looked up before anything else, held where nothing can
 // be proven, sent again only by a human. The simulator takes it and cuts, or cuts before it takes it.
 import 'should';
-import type { Flow, FlowOptions } from '../../support/flow';
+import type { Flow, FlowOptions } from '../../harness/flow';
 import { controlsOf, eventually, restart, setUpOutbox, wait } from './outbox-stage';
 
 const NUMBER = '+33612345678';

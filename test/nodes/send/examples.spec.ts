@@ -2,7 +2,7 @@
 import 'should';
 import type { NodeMessage } from 'node-red';
 import helper from 'node-red-node-test-helper';
-import { idOf, listen, press, setUpExamples } from '../../support/example';
+import { idOf, listen, press, setUpExamples } from '../../harness/example';
 
 /** What a status node gives. */
 type StatusMessage = NodeMessage & { status: { text: string } };

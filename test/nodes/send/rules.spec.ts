@@ -1,7 +1,7 @@
 import 'should';
 import { scheduleRule } from '../../../nodes/send/editor/rules/schedule-rule';
 import { expiresRule, landlines, messageRule } from '../../../nodes/send/editor/rules/send-rules';
-import { compareWithRuntime, isTaken, tryRules, type Case } from '../../support/form-rules';
+import { compareWithRuntime, isTaken, tryRules, type Case } from '../../harness/form-rules';
 
 const CASES: Case[] = [
   {

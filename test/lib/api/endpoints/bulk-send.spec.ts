@@ -4,9 +4,9 @@ import {
   type BulkTaken,
   readBulkAnswer,
 } from '../../../../lib/api/endpoints/bulk-send';
-import { TEST_KEY } from '../../../support/captured';
-import { startCpuWatch } from '../../../support/cpu-time';
-import { times } from '../../../support/how-often';
+import { TEST_KEY } from '../../../harness/captured';
+import { startCpuWatch } from '../../../harness/cpu-time';
+import { times } from '../../../harness/how-often';
 import { mutated, randomValue, seeded } from '../mutations';
 import { BULK, V, XML } from '../vectors';
 

@@ -6,8 +6,8 @@ import {
 } from '../../../../lib/api/endpoints/bulk-status-by-tag';
 import type { HttpAnswer } from '../../../../lib/api/http/transport';
 import { TransportError } from '../../../../lib/api/http/transport-error';
-import { TEST_KEY } from '../../../support/captured';
-import { times } from '../../../support/how-often';
+import { TEST_KEY } from '../../../harness/captured';
+import { times } from '../../../harness/how-often';
 import { mutated, randomValue, seeded } from '../mutations';
 import { STATUS, V } from '../vectors';
 

@@ -1,6 +1,6 @@
 import should from 'should';
 import { type BalanceAnswer, readBalanceAnswer } from '../../../../lib/api/endpoints/me';
-import { TEST_KEY } from '../../../support/captured';
+import { TEST_KEY } from '../../../harness/captured';
 import { ME } from '../vectors';
 
 describe('an answer about the balance', () => {

@@ -6,9 +6,9 @@ import {
   type SendAnswer,
   type Unreadable,
 } from '../../../../lib/api/endpoints/send';
-import { TEST_KEY } from '../../../support/captured';
-import { startCpuWatch } from '../../../support/cpu-time';
-import { times } from '../../../support/how-often';
+import { TEST_KEY } from '../../../harness/captured';
+import { startCpuWatch } from '../../../harness/cpu-time';
+import { times } from '../../../harness/how-often';
 import { mutated, seeded } from '../mutations';
 import { V, XML } from '../vectors';
 

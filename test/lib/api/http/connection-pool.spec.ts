@@ -11,7 +11,7 @@ import {
   type Transport,
 } from '../../../../lib/api/http/transport';
 import { type Simulator, startSimulator } from '../../../../simulator/server';
-import { TLS } from '../../../support/certificates';
+import { TLS } from '../../../harness/certificates';
 import { accounts, bodyOf } from '../requests';
 
 for (const tls of [undefined, TLS]) {

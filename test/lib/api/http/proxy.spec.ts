@@ -7,9 +7,9 @@ import {
   type TransportSettings,
 } from '../../../../lib/api/http/transport';
 import { type Simulator, startSimulator } from '../../../../simulator/server';
-import { capture, TEST_KEY } from '../../../support/captured';
-import { PROXIED_HOST, TLS } from '../../../support/certificates';
-import { type ProxyOptions, type ProxyServer, startProxy } from '../../../support/proxy-server';
+import { capture, TEST_KEY } from '../../../harness/captured';
+import { PROXIED_HOST, TLS } from '../../../harness/certificates';
+import { type ProxyOptions, type ProxyServer, startProxy } from '../../../harness/proxy-server';
 import { accounts, bodyOf, exitCodeOf, failureOf } from '../requests';
 
 const DIRECT: Route = { kind: 'direct' };

@@ -11,8 +11,8 @@ import {
 } from '../../../../lib/api/http/transport';
 import type { TransportError, TransportReason } from '../../../../lib/api/http/transport-error';
 import { type Fault, type Simulator, startSimulator } from '../../../../simulator/server';
-import { capture, TEST_KEY } from '../../../support/captured';
-import { TLS } from '../../../support/certificates';
+import { capture, TEST_KEY } from '../../../harness/captured';
+import { TLS } from '../../../harness/certificates';
 import { accounts, bodyOf, exitCodeOf, failureOf } from '../requests';
 
 describe('a request', () => {

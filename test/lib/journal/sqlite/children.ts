@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { bundle } from '../../../support/bundle';
+import { bundle } from '../../../harness/bundle';
 
 const PROGRAM = 'test/lib/journal/sqlite/child.ts';
 

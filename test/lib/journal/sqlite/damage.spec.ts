@@ -15,7 +15,7 @@ import type { Change } from '../../../../lib/journal/journal';
 import { encodeChanges, decodeEntries } from '../../../../lib/journal/sqlite/wire-format';
 import { withChecksum } from '../../../../lib/journal/sqlite/checksum';
 import { Store } from '../../../../lib/journal/sqlite/store';
-import { times } from '../../../support/how-often';
+import { times } from '../../../harness/how-often';
 import { DAY, ENGINES, HOUR, Sandbox, accept, end, keyed, many } from '../samples';
 
 const sandbox = new Sandbox();

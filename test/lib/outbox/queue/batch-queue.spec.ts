@@ -1,7 +1,7 @@
 import should from 'should';
 import { MAX_BATCH_SIZE } from '../../../../lib/outbox/state/entry';
 import { BatchQueue, type Waiting } from '../../../../lib/outbox/queue/batch-queue';
-import { startCpuWatch } from '../../../support/cpu-time';
+import { startCpuWatch } from '../../../harness/cpu-time';
 
 interface Item extends Waiting {
   maxBatchSize: number;

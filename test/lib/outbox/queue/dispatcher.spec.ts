@@ -4,7 +4,7 @@ import type { MessageFields } from '../../../../lib/message/message';
 import { Dispatcher } from '../../../../lib/outbox/queue/dispatcher';
 import type { Entry } from '../../../../lib/outbox/state/entry';
 import { WakeupTimer } from '../../../../lib/queueing/wakeup-timer';
-import { FakeClock } from '../../../support/fake-clock';
+import { FakeClock } from '../../../harness/fake-clock';
 import { numbers } from '../../message/orders';
 import { entryFrom } from '../support/entries';
 

@@ -1,5 +1,5 @@
 import should from 'should';
-import { FakeClock } from '../../../support/fake-clock';
+import { FakeClock } from '../../../harness/fake-clock';
 import { LookupCanary } from '../../../../lib/outbox/reconcile/lookup-canary';
 
 const KIND = 'live now single';

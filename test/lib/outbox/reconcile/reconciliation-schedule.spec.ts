@@ -1,5 +1,5 @@
 import should from 'should';
-import { FakeClock } from '../../../support/fake-clock';
+import { FakeClock } from '../../../harness/fake-clock';
 import type { TagAnswer } from '../../../../lib/api/endpoints/bulk-status-by-tag';
 import { LOOK_UPS_NEEDED, type LookUp } from '../../../../lib/outbox/state/entry-state';
 import { ReconciliationSchedule } from '../../../../lib/outbox/reconcile/reconciliation-schedule';

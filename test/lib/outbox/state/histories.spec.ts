@@ -2,7 +2,7 @@
 // broken: by a platform that is not as assumed, and by mutants of the protocol (mutants.ts).
 import fc from 'fast-check';
 import 'should';
-import { times } from '../../../support/how-often';
+import { times } from '../../../harness/how-often';
 import { MUTANTS, NOT_AGAIN, NOT_UNSENT, TAKEN_ONCE } from './mutants';
 import {
   live,

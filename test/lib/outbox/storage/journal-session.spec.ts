@@ -2,7 +2,7 @@ import should from 'should';
 import { type Change, JournalError, type Recovered } from '../../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../../lib/journal/memory/memory-journal';
 import { JournalSession } from '../../../../lib/outbox/storage/journal-session';
-import { FakeClock } from '../../../support/fake-clock';
+import { FakeClock } from '../../../harness/fake-clock';
 import { MortalJournal } from '../support/mortal-journal';
 
 const note = (name: string): Change => ({ do: 'note', name, value: '' });

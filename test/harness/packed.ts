@@ -8,7 +8,7 @@ import { throwAwayFolder } from './throw-away';
 
 const run = promisify(execFile);
 
-export const ROOT = join(__dirname, '../../..');
+export const ROOT = join(__dirname, '../..');
 export const PACKAGE = '@smspartner-community/node-red-smspartner';
 
 const INSTALL = [

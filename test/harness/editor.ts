@@ -63,7 +63,7 @@ const ARGUMENTS = [
 export const WINDOW = { width: 1400, height: 1000 };
 
 export async function launchBrowser(): Promise<Browser> {
-  const { findChromium } = await import('../../../scripts/chromium.mjs');
+  const { findChromium } = await import('../../scripts/chromium.mjs');
   return chromium.launch({ args: ARGUMENTS, executablePath: findChromium() });
 }
 

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../support/free-port';
+import { freePort } from './free-port';
 import { installedFolder, ROOT } from './packed';
 import { lookAfter, removeFolder, throwAwayFolder } from './throw-away';
 
