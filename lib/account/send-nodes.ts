@@ -138,7 +138,7 @@ export class SendNodes {
   }
 }
 
-/** Whatever a node does with it, it must neither stop the account's line nor end Node-RED. */
+/** Whatever a node does with it, it must neither stop the account's queue nor end Node-RED. */
 function leave(completed: CompletedMessage, way: () => void): void {
   try {
     way();

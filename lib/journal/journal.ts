@@ -108,7 +108,7 @@ export interface Recovered {
   entries: RecoveredEntry[];
   attempts: AttemptRow[];
   notes: Map<string, string>;
-  /** What counts in the hourly cap of what has ended: SMS by second of acceptance (epoch s), of the last hour. */
+  /** What counts in the hourly cap of what has ended in the last hour: SMS by the second (epoch s) of admission. */
   usage: { second: number; sms: number }[];
   /** Name of the file that a damaged one was moved to. */
   damagedFile?: string;

@@ -25,7 +25,7 @@ export class Processor {
   private readonly wakeup: WakeupTimer;
   private onIdle: (() => void) | undefined;
 
-  /** @param isSending whether what came before this process is in the line */
+  /** @param isSending whether what came before this process is in the queue */
   constructor(
     private readonly parts: OutboxParts,
     private readonly isSending: () => boolean,
@@ -71,7 +71,7 @@ export class Processor {
     if (entries.length > 0) this.route(entries);
   }
 
-  /** To where their state says: the line, the look-ups, or out. */
+  /** To where their state says: the queue, the look-ups, or out. */
   route(entries: readonly Entry[]): void {
     const { registry, completion, account, parked } = this.parts;
     const waiting: Entry[] = [];

@@ -1,5 +1,5 @@
 // One journal file, one process: a socket that listens as long as the process lives. Unlike a lock file it
-// is never left behind as taken. It knows this machine only; see owner.ts for others.
+// is never left behind as taken. It knows this machine only; see lease.ts for others.
 import { createHash, randomUUID } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';

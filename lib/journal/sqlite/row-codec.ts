@@ -1,4 +1,4 @@
-// How entries, messages, keys and attempts stand in the tables: as sealed texts. Texts that are not JSON
+// How entries, messages, keys and attempts stand in the tables: as texts with a checksum. Texts that are not JSON
 // are made JSON on the way.
 import { DamageError } from './failures';
 import type { AttemptRow, EntryRow, StoredState, RecoveredEntry, StoredMessage } from '../journal';
@@ -36,7 +36,7 @@ function parseEntryRow(id: number, text: string): EntryFields {
   return { id, ...readFields(text.slice(0, end)), order: text.slice(end + 1) };
 }
 
-/** @param start of a sealed text up to the line break; it was checked when the file was opened */
+/** @param start of a text with its checksum up to the line break; it was checked when the file was opened */
 export function readStart(start: unknown): Omit<EntryFields, 'id' | 'order'> {
   return readFields(String(start).slice(String(start).indexOf(' ')));
 }

@@ -1,5 +1,6 @@
-// The tables of a journal file and how it is opened; rows.ts says what is in a sealed text. Numbers and texts are only in `live` and `stored`,
-// whose rows are deleted when they end; so nothing personal must be added to any other table.
+// The tables of a journal file and how it is opened; row-codec.ts says what their texts hold. Numbers and texts
+// are only in `live` and `stored`, whose rows are deleted when they end; so nothing personal must be added to
+// any other table.
 import type { Engine } from './engine';
 
 /** Raised with every change of the tables; a file with a higher one is left untouched. */
