@@ -98,10 +98,10 @@ export class NodeRedSubject implements Subject {
 }
 
 /** What this package, or a function of the flow, has to say. */
-const COMPLAINT = /\[(warn|error)\] \[(smspartner|function)|Error:/;
+const WARNING_OR_ERROR = /\[(warn|error)\] \[(smspartner|function)|Error:/;
 
-/** @param complain for each line of its log that is a API error */
-function startOf(child: ChildProcess, complain: (line: string) => void): Promise<void> {
+/** @param report for each line of its log that is a warning or an error */
+function startOf(child: ChildProcess, report: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let rest = '';
     const hear = (text: string): void => {
@@ -109,7 +109,7 @@ function startOf(child: ChildProcess, complain: (line: string) => void): Promise
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (line.includes('Started flows')) resolve();
-        if (COMPLAINT.test(line)) complain(line);
+        if (WARNING_OR_ERROR.test(line)) report(line);
       }
     };
     child.stdout?.setEncoding('utf8').on('data', hear);

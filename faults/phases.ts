@@ -14,7 +14,7 @@ import { withOutbox, type OneOutbox } from './one-outbox';
 type Phase = () => Promise<string[]>;
 
 /** More than the horizon and the patience at its end. */
-const DOUBT_MS = VERIFY_FOR * 1000 * 4;
+const UNCONFIRMED_MS = VERIFY_FOR * 1000 * 4;
 
 const LONGEST_MS = 40_000;
 
@@ -37,7 +37,7 @@ export const PHASES: Readonly<Record<string, Phase>> = {
       });
       unanswered(environment.simulator.faults, 10);
       await campaign.begin(campaign.drawPlain(10));
-      await campaign.wait(DOUBT_MS);
+      await campaign.wait(UNCONFIRMED_MS);
       await subject.kill();
       await campaign.drain(LONGEST_MS);
       const found = findings();
@@ -48,10 +48,10 @@ export const PHASES: Readonly<Record<string, Phase>> = {
       environment.simulator.tagLagMs = VERIFY_FOR * 10_000;
       await campaign.warmUp();
       await campaign.begin([]);
-      await pause(DOUBT_MS / 2);
+      await pause(UNCONFIRMED_MS / 2);
       unanswered(environment.simulator.faults, 6);
       campaign.offer(campaign.drawPlain(6));
-      await campaign.wait(DOUBT_MS * 2);
+      await campaign.wait(UNCONFIRMED_MS * 2);
       const found = findings();
       return [...faultsOf(found), ...unless(found.held >= 1, 'nothing was held')];
     }),
@@ -104,12 +104,12 @@ async function noCredit({
 /** Sends to an address that leads nowhere, then to the right one. */
 function certainlyNotSent(apiUrl: string): Promise<string[]> {
   return withOutbox(
-    (outbox) => isSentWithoutDoubt(outbox, () => outbox.subject.moveTo(outbox.environment.url)),
+    (outbox) => isSentWithoutLookUp(outbox, () => outbox.subject.moveTo(outbox.environment.url)),
     { apiUrl },
   );
 }
 
-async function isSentWithoutDoubt(outbox: OneOutbox, repair: () => void): Promise<string[]> {
+async function isSentWithoutLookUp(outbox: OneOutbox, repair: () => void): Promise<string[]> {
   const { subject, campaign, findings } = outbox;
   await campaign.begin(campaign.drawPlain(3));
   await pause(1500);

@@ -13,7 +13,7 @@ export function table(title: string, result: KillResult): string {
     ['messages', messages],
     ['requests to send that arrived meanwhile', requests],
     ['interrupted sends recovered', interrupted],
-    ['answers lost after acceptance', findings.answersLost],
+    ['answers lost, SMS accepted', findings.answersLost],
     ['sent, found by look-up', findings.verified],
     ['sent again after absence', triedAgain],
     ['refused', findings.refused],
@@ -33,7 +33,7 @@ export function table(title: string, result: KillResult): string {
   const rows = known.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
   const faults = [...result.faults].sort(([, one], [, other]) => other - one);
   const drawn = faults.map(([name, count]) => `${name} ${count}`).join(', ');
-  return [title, ...rows, `  faults: ${drawn || 'none'}`, ...apiErrors(result)].join('\n');
+  return [title, ...rows, `  faults: ${drawn || 'none'}`, ...findingLines(result)].join('\n');
 }
 
 /** Whether nothing was found. */
@@ -51,7 +51,7 @@ export function bound(count: number, trials: number): string {
   return `0/${trials}, < ${((100 * RULE_OF_THREE) / trials).toPrecision(2)} % at 95 %`;
 }
 
-function apiErrors({ findings, events }: KillResult): string[] {
+function findingLines({ findings, events }: KillResult): string[] {
   const { lost, twice, wrong } = findings;
   return [
     ...(lost.length > 0 ? [`  LOST: ${lost.join(', ')}`] : []),
