@@ -1,10 +1,10 @@
-// One request to the API: read, written down, judged, answered, or let go wrong.
+// One request to the API: read, written down, checked, answered, or let go wrong.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusalBody, type Answer } from './answers';
 import { print } from './constraints';
 import { ENDPOINTS } from './endpoints';
 import { fieldsOf, type FaultBook } from './faults';
-import { perform, render, wireOf, write, type Scene } from './play-fault';
+import { perform, render, wireOf, write, type FaultContext } from './play-fault';
 import type { Platform } from './platform';
 import type { RequestLog } from './request-log';
 import type { RecordedRequest } from './types';
@@ -39,18 +39,18 @@ export class Api {
   private answer(message: IncomingMessage, response: ServerResponse, url: URL, raw: Buffer): void {
     const request = this.log.add(message, url, raw);
     const fault = this.faults.take(request);
-    const scene = this.sceneOf(request, raw.length > 0);
+    const context = this.contextOf(request, raw.length > 0);
     // Accepted on arrival, answered late: a client that gives up has still sent its SMS.
     if (!fault) {
-      const wire = render(scene.natural(), scene.format);
+      const wire = render(context.natural(), context.format);
       this.later(0, () => write(response, wire));
       return;
     }
-    const wire = wireOf(fault, scene);
+    const wire = wireOf(fault, context);
     this.later(fault.delayMs ?? 0, () => perform(fault, response, wire));
   }
 
-  private sceneOf(request: RecordedRequest, hasBody: boolean): Scene {
+  private contextOf(request: RecordedRequest, hasBody: boolean): FaultContext {
     const fields = fieldsOf(request);
     const format = (fields._format ?? request.query._format) === 'xml' ? 'xml' : 'json';
     const account = this.platform.accounts.get(print(fields.apiKey));

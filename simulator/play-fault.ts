@@ -18,7 +18,7 @@ export interface Wire {
   text: string;
 }
 
-export interface Scene {
+export interface FaultContext {
   format: Format;
   account: Account | undefined;
   /** Runs the endpoint: what would have been answered, the SMS accepted if it is a success. */
@@ -33,9 +33,9 @@ export function render({ status, body, xml }: Answer, format: Format): Wire {
 }
 
 /** Also accepts the SMS, where the fault lets it through. */
-export function wireOf(fault: Fault, scene: Scene): Wire {
-  const natural = isAccepted(fault) ? scene.natural() : undefined;
-  const wire = otherBody(fault) ?? apiAnswer(fault, scene, natural);
+export function wireOf(fault: Fault, context: FaultContext): Wire {
+  const natural = isAccepted(fault) ? context.natural() : undefined;
+  const wire = otherBody(fault) ?? apiAnswer(fault, context, natural);
   return {
     ...wire,
     status: fault.httpStatus ?? wire.status,
@@ -67,7 +67,7 @@ function otherBody(fault: Fault): Wire | undefined {
   return isBareError ? wire('text/html; charset=UTF-8', errorPage(fault.httpStatus)) : undefined;
 }
 
-function apiAnswer(fault: Fault, scene: Scene, natural: Answer | undefined): Wire {
+function apiAnswer(fault: Fault, context: FaultContext, natural: Answer | undefined): Wire {
   if (fault.refuse !== undefined) {
     const { refuse: code, shape, message, errors } = fault;
     const refusal = {
@@ -76,11 +76,11 @@ function apiAnswer(fault: Fault, scene: Scene, natural: Answer | undefined): Wir
       ...(message === undefined ? {} : { message }),
       ...(errors === undefined ? {} : { errors }),
     };
-    const body = refusalBody(refusal, scene.account);
-    return render({ status: scene.statusOf(code), body }, scene.format);
+    const body = refusalBody(refusal, context.account);
+    return render({ status: context.statusOf(code), body }, context.format);
   }
-  if (!natural) return render({ status: 200, body: DEGRADED }, scene.format);
-  return render(spoilt(natural, fault), scene.format);
+  if (!natural) return render({ status: 200, body: DEGRADED }, context.format);
+  return render(spoilt(natural, fault), context.format);
 }
 
 /** A natural answer with what the fault takes out of it or writes otherwise. */

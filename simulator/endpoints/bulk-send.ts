@@ -19,7 +19,7 @@ interface Item {
   text: string;
 }
 
-type Judged = { line: Line } | { problem: ErrorItem };
+type CheckedItem = { line: Line } | { problem: ErrorItem };
 
 const bulkSend = forAccount((call, account) => {
   const list = call.fields.SMSList;
@@ -36,11 +36,11 @@ function readItem(item: unknown): Item {
 }
 
 function take(call: Call, { order, schedule }: Terms, items: readonly Item[]): Result {
-  const judged = items.map((item) => judge(order, item));
-  const lines = judged.flatMap((one) => ('line' in one ? [one.line] : []));
+  const checked = items.map((item) => checkItem(order, item));
+  const lines = checked.flatMap((one) => ('line' in one ? [one.line] : []));
   if (lines.length === 0) {
     return {
-      refusal: nobodyLeft(judged.flatMap((one) => ('problem' in one ? [one.problem] : []))),
+      refusal: nobodyLeft(checked.flatMap((one) => ('problem' in one ? [one.problem] : []))),
     };
   }
   if (!canPay(order, lines)) return refuse(11);
@@ -52,13 +52,13 @@ function take(call: Call, { order, schedule }: Terms, items: readonly Item[]): R
     cost: sumOf(lines),
     nbSMS: lines.reduce((sum, line) => sum + line.measure.parts, 0),
     ...(schedule ? { scheduledDeliveryDate: schedule.printed } : {}),
-    SMSResponse_List: judged.map(toResponse),
+    SMSResponse_List: checked.map(toResponse),
   };
   return { body };
 }
 
-function judge(order: Order, { written, text }: Item): Judged {
-  const because = (code: number, message = TEXTS[code] ?? ''): Judged => ({
+function checkItem(order: Order, { written, text }: Item): CheckedItem {
+  const because = (code: number, message = TEXTS[code] ?? ''): CheckedItem => ({
     problem: { code: String(code), message, phoneNumber: toE164(written) ?? written },
   });
   if (written === '') return because(2);
@@ -75,7 +75,7 @@ function judge(order: Order, { written, text }: Item): Judged {
 }
 
 // No source prints an item that failed: after the analogy of multi-status (API sheet §2).
-function toResponse(one: Judged): Record<string, unknown> {
+function toResponse(one: CheckedItem): Record<string, unknown> {
   if ('problem' in one) {
     const { code, message, phoneNumber } = one.problem;
     return { success: false, code: Number(code), message, phoneNumber };
