@@ -18,14 +18,14 @@ describe('a message with a key', () => {
   /** What the journal says, one after the other; the last one again and again. */
   let says: (Written | undefined)[];
   let accepted: number;
-  let followed: { outcomes: readonly Outcome[]; isDuplicate: boolean | undefined }[];
+  let told: { outcomes: readonly Outcome[]; isDuplicate: boolean | undefined }[];
   let message: OutboxMessage;
   let earlier: OutboxMessage;
 
   beforeEach(() => {
     registry = new Registry();
     accepted = 0;
-    followed = [];
+    told = [];
     message = entryFrom({ key: 'k' }).message;
     earlier = entryFrom({ key: 'k' }).message;
     const answer = (): Written | undefined => (says.length > 1 ? says.shift() : says[0]);
@@ -39,7 +39,7 @@ describe('a message with a key', () => {
     };
     const completion = {
       completeDuplicate: (_: unknown, outcomes: readonly Outcome[], isDuplicate?: boolean) =>
-        followed.push({ outcomes, isDuplicate }),
+        told.push({ outcomes, isDuplicate }),
     };
     deduplication = new Deduplication({
       registry,
@@ -69,12 +69,12 @@ describe('a message with a key', () => {
     should(await deduplicate({ duplicates: [{ ...taken().duplicates[0]!, messageId: 0 }] })).equal(
       true,
     );
-    followed.should.be.empty();
+    told.should.be.empty();
   });
 
   it('is not accepted where the journal does not take it', async () => {
     should(await deduplicate(undefined)).be.undefined();
-    followed.should.be.empty();
+    told.should.be.empty();
   });
 
   it('waits for the one that has the key, and is written without it', async () => {
@@ -83,33 +83,33 @@ describe('a message with a key', () => {
     should(earlier.waitingDuplicates).deepEqual([message]);
     await new Promise((resolve) => setImmediate(resolve));
     accepted.should.equal(1);
-    followed.should.be.empty();
+    told.should.be.empty();
   });
 
   it('has the outcome of one that has just left', async () => {
     registry.add(earlier);
     earlier.left = [SENT];
     should(await deduplicate(taken({ earlierState: 'settled' }))).equal(false);
-    should(followed).match([{ outcomes: [SENT] }]);
+    should(told).match([{ outcomes: [SENT] }]);
   });
 
   for (const earlierState of ['ended', 'held'] as const) {
     it(`has what the journal kept of one that is ${earlierState}`, async () => {
       const earlierSummary = JSON.stringify(SENT);
       should(await deduplicate(taken({ earlierState, earlierSummary }))).equal(false);
-      should(followed).match([{ outcomes: [SENT] }]);
+      should(told).match([{ outcomes: [SENT] }]);
     });
   }
 
   it('is unknown where nothing is left of what was kept', async () => {
     await deduplicate(taken({ earlierState: 'ended' }));
-    should(followed).match([{ outcomes: [{ outcome: 'unknown', code: 'unknown' }] }]);
+    should(told).match([{ outcomes: [{ outcome: 'unknown', code: 'unknown' }] }]);
   });
 
   it('is refused where the key stands for something else', async () => {
     registry.add(earlier);
     should(await deduplicate(taken({ isSame: false }))).equal(false);
-    should(followed).match([
+    should(told).match([
       {
         outcomes: [{ outcome: 'refused', code: 9, errors: [{ field: 'key' }] }],
         isDuplicate: false,
@@ -120,15 +120,15 @@ describe('a message with a key', () => {
 
   it('asks again where the earlier one was purged meanwhile', async () => {
     should(await deduplicate(taken(), taken(), NONE)).equal(true);
-    followed.should.be.empty();
+    told.should.be.empty();
   });
 
   it('is unknown rather than asked for ever, and never sent', async () => {
     should(await deduplicate(taken(), taken())).equal(false);
-    should(followed).match([{ outcomes: [{ outcome: 'unknown', code: 'unknown' }] }]);
+    should(told).match([{ outcomes: [{ outcome: 'unknown', code: 'unknown' }] }]);
   });
 
-  it('that followed before a restart is claimed again, however often the disk fails', async () => {
+  it('that waited for the earlier one before a restart waits again, however often the disk fails', async () => {
     says = [undefined, undefined, NONE];
     should(await deduplication.deduplicateAgain(message)).equal(true);
     accepted.should.equal(2);

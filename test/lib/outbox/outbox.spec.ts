@@ -36,7 +36,7 @@ describe('an outbox', () => {
   const lookUps = () => simulator.requests.filter(({ path }) => path.includes('by-tag'));
   const texts = (): string[] => simulator.accepted.map(({ text }) => text);
   /** One SMS that is seen by its tag: look-ups work. */
-  const learnControl = async (): Promise<void> => {
+  const learnCanary = async (): Promise<void> => {
     stage.accept('canary', { phoneNumbers: '+33612000000' });
     await stage.leaving(1);
     await stage.until(() => lookUps().length > 0);
@@ -328,7 +328,7 @@ describe('an outbox', () => {
     });
 
     it('sends it again once it certainly is not there, and only then', async () => {
-      await learnControl();
+      await learnCanary();
       lose();
       const start = Date.now();
       stage.accept('absent');
@@ -342,7 +342,7 @@ describe('an outbox', () => {
     });
 
     it('holds it when the account has become another customer’s, who cannot look it up', async () => {
-      await learnControl();
+      await learnCanary();
       const other = await startSimulator({ accounts: [{ apiKey: TEST_KEY, balance: 1000 }] });
       try {
         cut();
@@ -372,7 +372,7 @@ describe('an outbox', () => {
     });
 
     it('holds it where look-ups fail', async () => {
-      await learnControl();
+      await learnCanary();
       simulator.faults.always({ httpStatus: 500, match: { path: 'bulk-status-by-tag' } });
       lose();
       stage.accept('unavailable');
@@ -394,7 +394,7 @@ describe('an outbox', () => {
     });
 
     it('forgets the canary when look-ups no longer find what was sent', async () => {
-      await learnControl();
+      await learnCanary();
       simulator.tagLagMs = 10_000;
       lose();
       stage.accept('unconfirmed');

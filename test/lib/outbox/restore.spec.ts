@@ -60,7 +60,7 @@ describe('an outbox after a restart', () => {
     await simulator.waitForRequests(before + 1);
     await restart();
   };
-  const learnControl = async (): Promise<void> => {
+  const learnCanary = async (): Promise<void> => {
     stage.accept('canary', { phoneNumbers: '+33612000000' });
     await stage.leaving(1);
     await isWritten('note');
@@ -118,7 +118,7 @@ describe('an outbox after a restart', () => {
     });
 
     it('sends it again, once, where it certainly was not taken', async () => {
-      await learnControl();
+      await learnCanary();
       await killInFlight(false, 'not taken');
       await stage.leaving(1);
       stage.ends.should.deepEqual(['not taken: sent recovered']);
@@ -128,7 +128,7 @@ describe('an outbox after a restart', () => {
 
     it('is killed again and again, and asks for all its tags', async function () {
       this.timeout(120_000);
-      await learnControl();
+      await learnCanary();
       for (let i = 0; i < 3; i += 1) {
         await stage.kill();
         simulator.faults.next({

@@ -7,7 +7,7 @@ import type { Sent } from '../../../lib/message/outcome';
 import type { Flow, FlowOptions, Message } from '../../harness/flow';
 import { times } from '../../harness/how-often';
 import {
-  anotherSender,
+  anotherSendNode,
   controlsOf,
   eventually,
   forGood,
@@ -108,7 +108,7 @@ describe('a deploy', () => {
     ['disabled', (flow: Flow) => disabled(flow, flow.sendId)],
   ] as const) {
     it(`keeps what waits for a send node that was ${how}, sends the others', and sends it after an undo`, async () => {
-      const flow = await start({ nodes: (own) => anotherSender(own, 'second') });
+      const flow = await start({ nodes: (own) => anotherSendNode(own, 'second') });
       await waiting(flow, ['mine', 'mine too']);
       const seen: Message[] = [];
       flow.receiveBy('second', { payload: 'theirs', ...TO_ONE });

@@ -5,7 +5,7 @@ import { STOPPED_NUMBER } from '../../../simulator/server';
 import type { Flow, FlowOptions, Message } from '../../harness/flow';
 import { TEST_KEY } from '../../harness/captured';
 import { ACCOUNT_DEFAULTS } from '../../../nodes/account/config';
-import { anotherSender, setUpOutbox } from './outbox-stage';
+import { anotherSendNode, setUpOutbox } from './outbox-stage';
 
 const NUMBER = '+33612345678';
 const ALARM = { payload: 'the door is open', phoneNumbers: NUMBER, event: 'door 7' };
@@ -134,7 +134,7 @@ describe('the key of a message', () => {
   });
 
   it('is shared by all send nodes of an account', async () => {
-    const flow = await start({ nodes: (own) => anotherSender(own, 'second') });
+    const flow = await start({ nodes: (own) => anotherSendNode(own, 'second') });
     const seen: Message[] = [];
     flow.hear('second seen', (msg) => seen.push(msg));
     await flow.send({ ...ALARM });
@@ -149,7 +149,7 @@ describe('the key of a message', () => {
     const other = { id: account, type: 'smspartner-account', ...ACCOUNT_DEFAULTS };
     const flow = await start({
       nodes: (own) => [
-        ...anotherSender(own, 'second', { account }),
+        ...anotherSendNode(own, 'second', { account }),
         { ...other, apiUrl: stage.simulator.url },
       ],
       credentials: { [account]: { apiKey: TEST_KEY } },

@@ -94,7 +94,7 @@ export function without(flow: Flow, id: string): object[] {
 }
 
 /** Another send node, with what the first one has; what leaves it is heard by `seen`. */
-export function anotherSender(flow: Flow, id: string, changes: object = {}): object[] {
+export function anotherSendNode(flow: Flow, id: string, changes: object = {}): object[] {
   const place = { z: flow.tabId, x: 100, y: 100 };
   const errorOutputs = ['other'];
   return [

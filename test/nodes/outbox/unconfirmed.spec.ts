@@ -9,7 +9,7 @@ const TO_ONE = { phoneNumbers: NUMBER };
 const CUT_AFTER = { match: { path: 'send' }, acceptThenCut: true };
 const CUT_BEFORE = { match: { path: 'send' }, cutBeforeAccept: true };
 
-/** Seconds: look-ups after 50, 100, 200… ms, and the control after 250. */
+/** Seconds: look-ups after 50, 100, 200… ms, and the lookup canary after 250. */
 const VERIFY_FOR = 0.4;
 
 describe('what is unconfirmed in the outbox', () => {
@@ -25,7 +25,7 @@ describe('what is unconfirmed in the outbox', () => {
   /** Sends one message, so that look-ups are known to work. */
   async function prove(flow: Flow): Promise<void> {
     await flow.send({ payload: 'control', phoneNumbers: '+33698765432' });
-    await eventually(() => lookUps() > 0, 'the look-up of the control');
+    await eventually(() => lookUps() > 0, 'the look-up of the canary');
     await wait(50);
   }
 

@@ -6,7 +6,7 @@ import {
   verifyChecksum,
 } from '../../../../lib/journal/sqlite/checksum';
 
-describe('a sealed text', () => {
+describe('a text with its checksum', () => {
   const texts = ['', 'a', 'a b', '{"é":"😀"}', 'x'.repeat(10_000)];
 
   it('comes back', () => {

@@ -56,7 +56,7 @@ const chance: fc.Arbitrary<Chance> = fc.record(
     canLookUp: fc.constantFrom(true, true, true, false),
     lifetime: fc.constantFrom(2000, 400, 150, 30),
     isSlow: fc.constantFrom(false, false, true),
-    isControlSeen: fc.constantFrom(true, true, false),
+    isCanarySeen: fc.constantFrom(true, true, false),
     turns: fc.array(turn, { maxLength: 4 }),
     looks: fc.array(look, { maxLength: 8 }),
     leavings: fc.array(fc.constantFrom('done', 'crashBefore', 'crashAfter'), { maxLength: 2 }),

@@ -53,7 +53,7 @@ export interface Chance {
   /** From its newMessage, and from a human's `again`, to its expiry. */
   lifetime: number;
   isSlow: boolean;
-  isControlSeen: boolean;
+  isCanarySeen: boolean;
   turns: Task[];
   looks: Look[];
   leavings: ('done' | 'crashBefore' | 'crashAfter')[];
@@ -89,7 +89,7 @@ export const PROTOCOL: Protocol = {
   marksLeft: 'after',
   readsClockAgain: true,
   dateOfLook: (askedAt) => askedAt,
-  isProven: ({ isControlSeen, isSlow }) => isControlSeen && !isSlow,
+  isProven: ({ isCanarySeen, isSlow }) => isCanarySeen && !isSlow,
 };
 
 /** What is to be told of an entry until a human sends it again; then another one begins. */

@@ -1,4 +1,4 @@
-// An outbox at work in a test: a host in memory, the real gateway to the real simulator, and a process that can
+// An outbox at work in a test: collaborators in memory, the real gateway to the real simulator, and a process that can
 // be killed. It keeps what left; it decides nothing that the outbox decides.
 import should from 'should';
 import { Gateway } from '../../../../lib/gateway/gateway';
