@@ -1,5 +1,5 @@
 // What the value of one field must be, once: the form says it while one types, the runtime refuses by it.
-// Only what both judge alike; what becomes of a wrong value must never enter here.
+// Only what both must read alike; what becomes of a wrong value must never enter here.
 
 /** Whether this is "${NAME}": Node-RED replaces it by the variable's value, and leaves it when there is none. */
 export function isEnvReference(value: string): boolean {
