@@ -6,13 +6,14 @@ import type { CompletedMessage } from '../../../lib/outbox/collaborators';
 import { Completion } from '../../../lib/outbox/completion';
 import type { Entry } from '../../../lib/outbox/state/entry';
 import type { EntryState, SettledAs } from '../../../lib/outbox/state/entry-state';
-import { JournalSession } from '../../../lib/outbox/storage/journal-session';
+import type { JournalSession } from '../../../lib/outbox/storage/journal-session';
 import { type Outcome, ownOutcome } from '../../../lib/message/outcome';
 import { MOBILE, numbers } from '../message/orders';
 import { collaboratorsWith } from './support/collaborators';
 import { entriesFrom, entryFrom, INPUT } from './support/entries';
 import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
 import { MortalJournal } from './support/mortal-journal';
+import { openQuietSession } from './support/quiet-session';
 
 const SENT: Outcome = { outcome: 'sent', phoneNumbers: [MOBILE], sandbox: false };
 const REFUSED = ownOutcome('refused', 'limit', 'no', [MOBILE]);
@@ -29,14 +30,7 @@ describe('the completion', () => {
 
   beforeEach(async () => {
     journal = new MortalJournal(createMemoryJournal());
-    session = new JournalSession(journal, SYSTEM_CLOCK, {
-      missing: () => [],
-      opened: () => undefined,
-      caughtUp: () => undefined,
-      failed: () => undefined,
-      recovered: () => undefined,
-    });
-    await session.open();
+    session = await openQuietSession(journal);
     registry = new Registry();
     delivered = [];
     leavesAtOnce = true;

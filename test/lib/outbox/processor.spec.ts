@@ -8,12 +8,13 @@ import { ParkedMessages } from '../../../lib/outbox/parked';
 import { Processor } from '../../../lib/outbox/processor';
 import { Registry } from '../../../lib/outbox/registry';
 import type { Entry } from '../../../lib/outbox/state/entry';
-import { JournalSession } from '../../../lib/outbox/storage/journal-session';
+import type { JournalSession } from '../../../lib/outbox/storage/journal-session';
 import { FakeClock } from '../../harness/fake-clock';
 import { ACCOUNT, MOBILE, NOW, numbers } from '../message/orders';
 import { collaboratorsWith } from './support/collaborators';
 import { entryFrom } from './support/entries';
 import { MortalJournal } from './support/mortal-journal';
+import { openQuietSession } from './support/quiet-session';
 
 interface OpenRequest {
   items: readonly RequestItem[];
@@ -45,14 +46,7 @@ describe('the processor', () => {
     };
     const collaborators = collaboratorsWith({ clock, settings, gateway });
     registry = new Registry();
-    session = new JournalSession(journal, clock, {
-      missing: () => [],
-      opened: () => undefined,
-      caughtUp: () => undefined,
-      failed: () => undefined,
-      recovered: () => undefined,
-    });
-    await session.open();
+    session = await openQuietSession(journal, clock);
     const completion = new Completion(collaborators, registry, session);
     const parked = new ParkedMessages(collaborators, registry);
     let id = 1000;
