@@ -107,6 +107,11 @@ export class AccountService implements Account {
     return this.settings?.defaults.problems ?? [];
   }
 
+  /** An alarm goes before a question. */
+  get hasSmsToSend(): boolean {
+    return this.outbox?.hasSmsToSend ?? false;
+  }
+
   get hasKey(): boolean {
     return this.settings?.defaults.hasKey ?? false;
   }
@@ -126,6 +131,7 @@ export class AccountService implements Account {
     this.settings = settings;
     this.cap.maxPerHour = settings.maxPerHour;
     this.rate.set(settings.requestsPerSecond);
+    this.api.advance();
     if (this.sendNodes.isOpen) this.openOutbox();
     // A refusal of another account, or its way that failed, says nothing any more.
     this.outbox?.attach(settings, this.lastAccount !== settings.account);
@@ -180,6 +186,7 @@ export class AccountService implements Account {
 
   outboxChanged(): void {
     this.sendNodes.refresh();
+    this.api.advance();
     if (this.settings && this.settings.outbox !== this.outboxKind && this.outbox?.isEmpty) {
       this.openOutbox();
     }

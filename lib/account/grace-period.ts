@@ -1,6 +1,6 @@
 // How long something that was closed may take to come back before it counts as removed. While Node-RED
 // stops or starts flows the countdown cannot end: another node may take many seconds to close.
-import { type Clock, SYSTEM_CLOCK, type Timer } from '../queueing/clock';
+import type { Clock, Timer } from '../queueing/clock';
 
 /** What is not back after this time was removed, not redeployed. */
 export const GRACE_PERIOD_MS = 2000;
@@ -15,7 +15,7 @@ export class GracePeriod {
   /** Countdowns that ended while they could not. */
   private overdue = new Set<() => void>();
 
-  constructor(private readonly clock: Clock = SYSTEM_CLOCK) {}
+  constructor(private readonly clock: Clock) {}
 
   /** @param onGone called once, unless the absence ended before */
   begin(onGone: () => void): Absence {

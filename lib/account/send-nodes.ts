@@ -1,5 +1,6 @@
 // The send nodes that outcomes go back to, by id: a redeploy replaces the node, and what it asked for goes
 // on. Shared by all accounts, since a node may come back with another one.
+import { type Clock, SYSTEM_CLOCK } from '../queueing/clock';
 import { inSlices } from '../queueing/time-slices';
 import type { CompletedMessage } from '../outbox/collaborators';
 import { type Absence, GracePeriod } from './grace-period';
@@ -36,11 +37,15 @@ export interface SendNodesListener {
 }
 
 export class SendNodes {
-  readonly gracePeriod = new GracePeriod();
+  readonly gracePeriod: GracePeriod;
   /** Whether flows have started at all. */
   isOpen = false;
   private readonly slots = new Map<string, NodeSlot>();
   private readonly listeners = new Set<SendNodesListener>();
+
+  constructor(clock: Clock = SYSTEM_CLOCK) {
+    this.gracePeriod = new GracePeriod(clock);
+  }
 
   listen(listener: SendNodesListener): { stop(): void } {
     this.listeners.add(listener);

@@ -1,5 +1,5 @@
 // Calls that change nothing, or nothing twice, for the nodes that make them: repeated with growing pauses while
-// there is no answer that can be read. Sending never goes this way (ADR 2).
+// there is no answer that can be read. Sending never goes this way (ADR 2), and goes before it.
 import type { Endpoint } from '../api/endpoint';
 import { TransportError } from '../api/http/transport-error';
 import { Backoff } from '../queueing/backoff';
@@ -11,7 +11,7 @@ import type { Gateway } from './gateway';
 /** Calls at once. */
 const SLOTS = 8;
 
-/** All tries together may take so many times the timeout of one. */
+/** All tries together, and waiting for a turn, may take so many times the timeout of one. */
 const TIMEOUTS = 3;
 
 /** The account as it is now. */
@@ -19,6 +19,8 @@ export interface CallingAccount {
   /** `undefined` while its node is away. */
   readonly settings: { readonly timeoutMs: number } | undefined;
   readonly gateway: Gateway | undefined;
+  /** Whether SMS wait for nothing but their turn: then what is asked waits. */
+  readonly hasSmsToSend: boolean;
 }
 
 export class RepeatableCalls {
@@ -45,7 +47,7 @@ export class RepeatableCalls {
     const endsAt = this.clock.steady() + TIMEOUTS * (settings?.timeoutMs ?? 0);
     const backoff = new Backoff();
     for (;;) {
-      const result = await this.try(endpoint, input);
+      const result = await this.try(endpoint, input, endsAt);
       const isReadable = 'answer' in result && result.answer.kind !== 'unreadable';
       const pauseMs = isReadable ? 0 : backoff.failed();
       if (isReadable || this.clock.steady() + pauseMs >= endsAt) {
@@ -56,25 +58,45 @@ export class RepeatableCalls {
     }
   }
 
-  /** One request, in its turn. Never rejects. */
+  /** Call when what is asked may have its turn: the rate is another, or sending has had its own. */
+  advance(): void {
+    this.limiter.advance();
+  }
+
+  /** One request, in its turn. Never rejects. @param endsAt ms of the steady clock; no request is begun after it */
   private try<Input, Answer>(
     endpoint: Endpoint<Input, Answer>,
     input: Input,
+    endsAt: number,
   ): Promise<{ answer: Answer } | { error: TransportError }> {
     return new Promise((resolve) => {
-      this.limiter.add({
-        mayStart: () => true,
-        start: async () => {
-          try {
-            const { gateway } = this.account;
-            if (!gateway) throw new TransportError('removed', false);
-            resolve({ answer: await gateway.client.call(endpoint, input) });
-          } catch (cause) {
-            const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
-            resolve({ error });
-          }
-        },
+      const patience = this.clock.after(endsAt - this.clock.steady(), () => {
+        // One that has begun ends by its own timeout.
+        const [waiting] = this.limiter.remove((one) => one === task);
+        if (waiting) resolve({ error: new TransportError('timeoutBeforeSend', false) });
       });
+      const task: Task = {
+        mayStart: () => !this.account.hasSmsToSend,
+        start: async () => {
+          patience.cancel();
+          resolve(await this.request(endpoint, input));
+        },
+      };
+      this.limiter.add(task);
     });
+  }
+
+  private async request<Input, Answer>(
+    endpoint: Endpoint<Input, Answer>,
+    input: Input,
+  ): Promise<{ answer: Answer } | { error: TransportError }> {
+    try {
+      const { gateway, settings } = this.account;
+      // A gateway outlives its account: what is in flight finishes, and nothing more is begun.
+      if (!gateway || !settings) throw new TransportError('removed', false);
+      return { answer: await gateway.client.call(endpoint, input) };
+    } catch (cause) {
+      return { error: cause instanceof TransportError ? cause : new TransportError('cut', true) };
+    }
   }
 }

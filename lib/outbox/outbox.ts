@@ -64,6 +64,11 @@ export class Outbox implements OutboxControls {
     return this.registry.waiting + this.registry.checking;
   }
 
+  /** Whether SMS wait for nothing but their turn. */
+  get hasSmsToSend(): boolean {
+    return this.processor.dispatcher.length > 0 && this.pauseReason === undefined;
+  }
+
   /** Why nothing is sent at present. */
   get pauseReason(): PauseReason | undefined {
     const { session } = this.parts;
@@ -220,7 +225,7 @@ export class Outbox implements OutboxControls {
   private sweepLater(): void {
     this.sweeper = this.collaborators.clock.after(SWEEP_MS, () => {
       this.sweep();
-      this.sweepLater();
+      if (this.isSending) this.sweepLater();
     });
   }
 

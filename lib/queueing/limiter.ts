@@ -49,6 +49,13 @@ export class Limiter<T extends Task> {
     }
   }
 
+  /** @returns what no longer waits, in order */
+  remove(matches: (task: T) => boolean): T[] {
+    const removed = this.waiting.removeWhere(matches);
+    this.advance();
+    return removed;
+  }
+
   private takeRate(): boolean {
     const now = this.clock.steady();
     const waitMs = this.rate.waitMs(now);

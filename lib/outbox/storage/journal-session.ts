@@ -18,7 +18,7 @@ const RETRY_MS = 5000;
 /** Changes that may be on their way to the disk before more messages are taken in. */
 const MOST_BACKLOG = 4000;
 
-/** Changes in one transaction, so that a message does not wait long for the ones before it. */
+/** Rows in one transaction, so that a message does not wait long for the ones before it. */
 const MOST_SHARED = 2000;
 
 export interface JournalSessionListener {
@@ -37,6 +37,8 @@ export interface JournalSessionListener {
 /** Changes that go in one transaction. */
 interface Batch {
   changes: Change[];
+  /** What they come to: a message to many numbers has many. */
+  rows: number;
   written: Promise<Written | undefined>;
 }
 
@@ -83,8 +85,11 @@ export class JournalSession {
     if (!this.isReady) return Promise.resolve(undefined);
     this.backlog += changes.length;
     let { batch } = this;
-    if (!batch || batch.changes.length >= MOST_SHARED) this.batch = batch = this.nextBatch();
-    for (const change of changes) batch.changes.push(change);
+    if (!batch || batch.rows >= MOST_SHARED) this.batch = batch = this.nextBatch();
+    for (const change of changes) {
+      batch.changes.push(change);
+      batch.rows += change.do === 'accept' ? change.entries.length : 1;
+    }
     return batch.written;
   }
 
@@ -121,7 +126,7 @@ export class JournalSession {
 
   /** What was given is on the disk, and what was purged is not. */
   async flush(): Promise<void> {
-    await this.lastWrite;
+    await this.allWritten();
     if (this.isReady) await this.journal.vacuum();
   }
 
@@ -129,16 +134,24 @@ export class JournalSession {
     this.isClosed = true;
     this.retry?.cancel();
     await this.opening;
-    await this.lastWrite;
+    await this.allWritten();
     this.isReady = false;
     await this.journal.close();
+  }
+
+  /** Also what is given while it waits. */
+  private async allWritten(): Promise<void> {
+    for (let last: Promise<unknown> | undefined; last !== this.lastWrite;) {
+      last = this.lastWrite;
+      await last;
+    }
   }
 
   private nextBatch(): Batch {
     const changes: Change[] = [];
     const written = this.lastWrite.then(() => this.writeBatch(changes));
     this.lastWrite = written;
-    return { changes, written };
+    return { changes, rows: 0, written };
   }
 
   private async writeBatch(changes: Change[]): Promise<Written | undefined> {

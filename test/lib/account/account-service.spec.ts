@@ -17,6 +17,7 @@ import { fieldsOf, MOBILE, numbers } from '../message/orders';
 import { RAW } from './raw-settings';
 import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
 import { TestInput, TestSink, until } from './outcome-sinks';
+import { FakeClock } from '../../harness/fake-clock';
 
 const HOUR = 3_600_000;
 /** After one failure. */
@@ -27,6 +28,7 @@ const realSetTimeout = setTimeout;
 
 describe('an account at work', () => {
   let simulator: Simulator;
+  let graceClock: FakeClock;
   let sendNodes: SendNodes;
   let service: AccountService;
   let sink: TestSink;
@@ -43,7 +45,8 @@ describe('an account at work', () => {
     now = 0;
     gone = 0;
     events = [];
-    sendNodes = new SendNodes();
+    graceClock = new FakeClock();
+    sendNodes = new SendNodes(graceClock);
     service = new AccountService(sendNodes, {
       createJournal: createMemoryJournal,
       log: (event) => events.push(event),
@@ -195,11 +198,11 @@ describe('an account at work', () => {
       for (const name of names) submit(name);
       await turn();
       sent().should.equal(0);
-      mock.timers.tick(GRACE_PERIOD_MS - 1);
+      graceClock.tick(GRACE_PERIOD_MS - 1);
       service.attach(settings());
       await until(() => sink.delivered.length === 3);
       [...sink.names].sort().should.deepEqual(names);
-      mock.timers.tick(10 * GRACE_PERIOD_MS);
+      graceClock.tick(10 * GRACE_PERIOD_MS);
       gone.should.equal(0);
       simulator.accepted.length.should.equal(3);
     });
@@ -233,7 +236,7 @@ describe('an account at work', () => {
       await turn();
       void service.detach();
       submit('not looked at');
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       await until(() => sink.delivered.length === 2);
       gone.should.equal(1);
       // What was accepted waits in the journal; nobody was promised that for the other one.
@@ -242,7 +245,7 @@ describe('an account at work', () => {
       should(sink.delivered[1]!.outcomes).match([{ reason: { reason: 'removed' } }]);
       should(events).deepEqual([{ kind: 'removedWithWaiting', waiting: 1 }]);
       for (let i = 0; i < 5; i += 1) await turn();
-      mock.timers.tick(10 * GRACE_PERIOD_MS);
+      graceClock.tick(10 * GRACE_PERIOD_MS);
       for (let i = 0; i < 5; i += 1) await turn();
       texts().should.deepEqual(['sent']);
       waiting.isDetached.should.be.true();
@@ -253,9 +256,9 @@ describe('an account at work', () => {
       submit('slow');
       await simulator.waitForRequests(1);
       void service.detach();
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       gone.should.equal(1);
-      mock.timers.tick(10_000 - GRACE_PERIOD_MS);
+      mock.timers.tick(10_000);
       await until(() => sink.delivered.length === 1);
       sink.ends.should.deepEqual(['sent']);
     });
@@ -269,7 +272,7 @@ describe('an account at work', () => {
 
     it('answers whoever still asks after that', async () => {
       void service.detach();
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       submit('late');
       service.submit('node', new Promise(() => undefined), new TestInput('never'), 'verify');
       await until(() => sink.delivered.length === 2);
@@ -318,7 +321,7 @@ describe('an account at work', () => {
       submit('of the other', {}, 'other');
       for (let i = 0; i < 5; i += 1) await turn();
       sent().should.equal(0);
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       await untilInTime(() => other.delivered.length === 1);
       for (const { caught } of inputs) caught.should.be.empty();
       should(events).deepEqual([{ kind: 'waitingForNode', waiting: 2 }]);
@@ -332,7 +335,7 @@ describe('an account at work', () => {
       sendNodes.detach('node');
       for (const name of ['a', 'b']) submit(name);
       for (let i = 0; i < 5; i += 1) await turn();
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       service.controls!.view().held.should.equal(2);
       sent().should.equal(0);
       const next = attachSendNode();
@@ -347,9 +350,9 @@ describe('an account at work', () => {
       const input = submit('lost');
       await simulator.waitForRequests(1);
       sendNodes.detach('node');
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       input.caught.should.be.empty();
-      mock.timers.tick(3000);
+      mock.timers.tick(5000);
       await until(() => input.caught.length === 1);
       should(input.caught[0]).match([{ outcome: 'sent' }]);
     });
@@ -359,7 +362,7 @@ describe('an account at work', () => {
       sendNodes.detach('node');
       const lost = ['a', 'b'].map((name) => submit(name));
       for (let i = 0; i < 5; i += 1) await turn();
-      mock.timers.tick(GRACE_PERIOD_MS);
+      graceClock.tick(GRACE_PERIOD_MS);
       const other = attachSendNode('other');
       submit('c', {}, 'other');
       await untilInTime(() => other.delivered.length === 1);

@@ -1,22 +1,23 @@
 import should from 'should';
-import { mock } from 'node:test';
 import { GRACE_PERIOD_MS } from '../../../lib/account/grace-period';
 import { SendNodes } from '../../../lib/account/send-nodes';
 import type { Outcome } from '../../../lib/message/outcome';
 import { TestInput, TestSink } from './outcome-sinks';
+import { FakeClock } from '../../harness/fake-clock';
 
 const OUTCOMES: Outcome[] = [
   { outcome: 'sent', messageId: '1', phoneNumbers: [], sandbox: false, response: '' },
 ];
 
 describe('the send nodes', () => {
+  let clock: FakeClock;
   let sendNodes: SendNodes;
   let events: string[];
   let left: number;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    sendNodes = new SendNodes();
+    clock = new FakeClock();
+    sendNodes = new SendNodes(clock);
     events = [];
     left = 0;
     sendNodes.listen({
@@ -25,7 +26,6 @@ describe('the send nodes', () => {
       opened: () => events.push('opened'),
     });
   });
-  afterEach(() => mock.timers.reset());
 
   const attach = (id = 'a'): TestSink => {
     const sink = new TestSink();
@@ -80,7 +80,7 @@ describe('the send nodes', () => {
     sendNodes.isPresent('a').should.be.false();
     const inputs = [new TestInput(), new TestInput()];
     for (const input of inputs) deliver('a', input);
-    mock.timers.tick(GRACE_PERIOD_MS - 1);
+    clock.tick(GRACE_PERIOD_MS - 1);
     const sink = new TestSink();
     sendNodes.attach('a', sink);
     sink.delivered.should.be.empty();
@@ -89,7 +89,7 @@ describe('the send nodes', () => {
     left.should.equal(2);
     should(sink.delivered.map(({ input }) => input)).deepEqual(inputs);
     should(sink.delivered.map(({ pending }) => pending)).deepEqual([1, 0]);
-    mock.timers.tick(GRACE_PERIOD_MS);
+    clock.tick(GRACE_PERIOD_MS);
     inputs.every(({ caught }) => caught.length === 0).should.be.true();
     events.should.deepEqual(['back a', 'opened', 'back a', 'opened']);
   });
@@ -100,10 +100,10 @@ describe('the send nodes', () => {
     sendNodes.detach('a');
     const input = new TestInput();
     deliver('a', input);
-    mock.timers.tick(GRACE_PERIOD_MS - 1);
+    clock.tick(GRACE_PERIOD_MS - 1);
     sendNodes.isKnown('a').should.be.true();
     input.caught.should.be.empty();
-    mock.timers.tick(1);
+    clock.tick(1);
     sendNodes.isKnown('a').should.be.false();
     should(input.caught).deepEqual([OUTCOMES]);
     left.should.equal(1);
@@ -121,10 +121,10 @@ describe('the send nodes', () => {
   it('have a full grace period each time they leave', () => {
     attach();
     sendNodes.detach('a');
-    mock.timers.tick(GRACE_PERIOD_MS - 1);
+    clock.tick(GRACE_PERIOD_MS - 1);
     attach();
     sendNodes.detach('a');
-    mock.timers.tick(GRACE_PERIOD_MS - 1);
+    clock.tick(GRACE_PERIOD_MS - 1);
     sendNodes.isKnown('a').should.be.true();
   });
 
@@ -133,7 +133,7 @@ describe('the send nodes', () => {
     sendNodes.detach('a');
     sendNodes.open();
     sendNodes.isPresent('a').should.be.false();
-    mock.timers.tick(GRACE_PERIOD_MS);
+    clock.tick(GRACE_PERIOD_MS);
     sendNodes.isKnown('a').should.be.false();
   });
 
@@ -198,7 +198,7 @@ describe('the send nodes', () => {
     attach();
     listening.stop();
     sendNodes.detach('a');
-    mock.timers.tick(GRACE_PERIOD_MS);
+    clock.tick(GRACE_PERIOD_MS);
     attach();
     heard.should.deepEqual(['back a', 'opened']);
   });

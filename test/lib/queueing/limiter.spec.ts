@@ -153,6 +153,27 @@ describe('a limiter', () => {
     rushed.should.be.empty();
   });
 
+  it('gives out who no longer waits, in order, and goes on with the rest', () => {
+    const limiter = open(64);
+    const held = new TestTask(99, started);
+    held.isHeld = true;
+    limiter.add(held);
+    join(limiter, 4);
+    const removed = limiter.remove(({ name }) => name % 2 === 1);
+    removed.map(({ name }) => name).should.deepEqual([99, 1, 3]);
+    started.should.deepEqual([0, 2]);
+  });
+
+  it('does not give out what has started', () => {
+    const limiter = open(1);
+    join(limiter, 2);
+    limiter
+      .remove(() => true)
+      .map(({ name }) => name)
+      .should.deepEqual([1]);
+    limiter.length.should.equal(0);
+  });
+
   it('of 100,000 is quick', async () => {
     const limiter = open(1);
     const cpuMs = startCpuWatch();
