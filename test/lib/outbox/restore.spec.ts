@@ -230,7 +230,7 @@ describe('an outbox after a restart', () => {
     ] as const) {
       it(`lets it leave: ${name}`, async () => {
         stage.keepsCompleted = true;
-        simulator.faults.next(fault);
+        simulator.faults.next({ ...fault, match: { path: 'send' } });
         stage.accept(name, {}, { whenUnknown });
         await isWritten('settle');
         await restart();

@@ -131,6 +131,8 @@ export class Stage implements Account {
     this.settings = undefined;
     await this.journal.kill();
     this.gateway?.close();
+    // What it would still ask would take the faults that the next test has set.
+    this.gateway = undefined;
   }
 
   async close(): Promise<void> {
