@@ -75,7 +75,7 @@ async function takeFlow(url) {
     await page.locator(`#try-${id} .red-ui-flow-node-button-button`).click();
   }
   // The last answer to come is the one that does not come in time.
-  await page.locator('#eunknown .red-ui-flow-node-status-label', { hasText: 'unknown' }).waitFor();
+  await page.locator('#eheld .red-ui-flow-node-status-label', { hasText: 'unknown' }).waitFor();
   await page.mouse.move(2, 2);
   const chart = await page.locator('#red-ui-workspace-chart').boundingBox();
   const clip = { x: chart.x, y: chart.y, width: 960, height: 530 };
