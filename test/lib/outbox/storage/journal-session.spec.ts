@@ -220,4 +220,20 @@ describe('a session', () => {
     await last;
     journal.writes.should.be.aboveOrEqual(5);
   });
+
+  for (const end of ['flush', 'close'] as const) {
+    it(`writes before its ${end} is over what is given while it waits`, async () => {
+      await session.open();
+      const write = journal.block();
+      void session.write([note('a')]);
+      await turns();
+      const ending = session[end]();
+      await turns();
+      const given = session.write([note('b')]);
+      write();
+      await ending;
+      written().should.deepEqual(['a', 'b']);
+      should(await given).not.be.undefined();
+    });
+  }
 });
