@@ -50,9 +50,7 @@ export async function ask<Input, Answer extends { kind: string }>(
     const answer: Answer | Useless = await account.api.call(endpoint, input);
     return isUseless(answer) ? failureOfAnswer(answer) : (answer as Exclude<Answer, Useless>);
   } catch (cause) {
-    return failureOfError(
-      cause instanceof TransportError ? cause : new TransportError('cut', true),
-    );
+    return failureOfError(TransportError.from(cause));
   }
 }
 

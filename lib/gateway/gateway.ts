@@ -50,7 +50,7 @@ export class Gateway {
         : await sendBatch(this.client, items, tag);
     } catch (cause) {
       // Something we did not think of: then it is not known whether the request left.
-      const error = cause instanceof TransportError ? cause : new TransportError('cut', true);
+      const error = TransportError.from(cause);
       return {
         outcomes: items.map(({ numbers }) => outcomeOfTransportError(error, [...numbers])),
       };

@@ -96,7 +96,7 @@ export class RepeatableCalls {
       if (!gateway || !settings) throw new TransportError('removed', false);
       return { answer: await gateway.client.call(endpoint, input) };
     } catch (cause) {
-      return { error: cause instanceof TransportError ? cause : new TransportError('cut', true) };
+      return { error: TransportError.from(cause) };
     }
   }
 }

@@ -30,4 +30,12 @@ export class TransportError extends Error {
   ) {
     super(detail ? `${reason} (${detail})` : reason);
   }
+
+  /**
+   * @param cause what a call threw
+   * @returns it as it is, or, where it is none of ours, the careful reading: the request may have left
+   */
+  static from(cause: unknown): TransportError {
+    return cause instanceof TransportError ? cause : new TransportError('cut', true);
+  }
 }
