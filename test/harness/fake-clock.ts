@@ -1,5 +1,5 @@
 // A clock that goes when a test says so. Timers ring in order, each at its own time.
-import type { Clock, Timer } from '../../lib/queueing/clock';
+import type { Boot, Clock, Timer } from '../../lib/queueing/clock';
 
 interface Waiting {
   at: number;
@@ -9,6 +9,10 @@ interface Waiting {
 export class FakeClock implements Clock {
   /** What people see may differ from the steady time. */
   wallAheadMs = 0;
+  /** `''` where the system does not tell one start of the machine from another. */
+  bootId = 'boot';
+  /** The uptime goes on while the machine sleeps, the steady time does not. */
+  sleptMs = 0;
   private readonly timers = new Set<Waiting>();
 
   /** @param now epoch ms */
@@ -20,6 +24,10 @@ export class FakeClock implements Clock {
 
   steady(): number {
     return this.now;
+  }
+
+  boot(): Boot | undefined {
+    return this.bootId === '' ? undefined : { id: this.bootId, uptimeMs: this.now + this.sleptMs };
   }
 
   after(ms: number, act: () => void): Timer {
