@@ -4,13 +4,17 @@
 const ROOMS = {
   pure: [],
   queueing: [],
+  timekeeping: ['queueing'],
   usage: [],
   journal: ['usage'],
   api: ['pure'],
   message: ['pure', 'api'],
-  gateway: ['api', 'message', 'queueing'],
-  outbox: ['pure', 'queueing', 'usage', 'journal', 'api', 'message', 'gateway'],
-  account: ['pure', 'queueing', 'usage', 'journal', 'api', 'message', 'gateway', 'outbox'],
+  gateway: ['api', 'message', 'queueing', 'timekeeping'],
+  outbox: ['pure', 'queueing', 'timekeeping', 'usage', 'journal', 'api', 'message', 'gateway'],
+  account: [
+    ...['pure', 'queueing', 'timekeeping', 'usage', 'journal', 'api', 'message', 'gateway'],
+    'outbox',
+  ],
 };
 
 /** The rooms inside a room: what is at its root may know them all, and they know of that only what is named. */

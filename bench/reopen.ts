@@ -59,5 +59,5 @@ function accept(id: number): Change {
     Date.now(),
   );
   const stored = { json: JSON.stringify(readingFor(id).fields), isPartial: false };
-  return { do: 'accept', entries: rowsOf(message, stored) };
+  return { do: 'accept', entries: rowsOf(message, stored, 0) };
 }

@@ -37,6 +37,7 @@ export function watchJournal(
     },
     readOn: (after, before) => journal.readOn(after, before),
     readStored: (ids) => journal.readStored(ids),
+    forgetOld: (before, damagedBefore) => journal.forgetOld(before, damagedBefore),
     vacuum: () => journal.vacuum(),
     close: () => journal.close(),
   };

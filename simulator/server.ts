@@ -191,6 +191,8 @@ export class Simulator {
     // Put together, not resolved: "//x" would be another host. A proxy may write the whole address.
     const target = (message.url ?? '').replace(/^https?:\/\/[^/]*/, '');
     const url = new URL(this.origin + (target.startsWith('/') ? target : '/'));
+    // By the platform's own clock, which may be another than this machine's.
+    response.setHeader('Date', this.platform.now().toUTCString());
     if (url.pathname.startsWith('/v1/')) this.api.handle(message, response, url);
     else this.control.handle(message, response, url.pathname);
   }

@@ -6,9 +6,10 @@ import { outcomeOfTransportError } from '../gateway/answer-outcome';
 import { Gateway } from '../gateway/gateway';
 import { RepeatableCalls } from '../gateway/repeatable-calls';
 import type { Journal, WhenUnknown } from '../journal/journal';
-import { checkMessage } from '../message/check';
-import type { FieldReading, Problem } from '../message/message';
-import { type Outcome, outcomeOfRejection } from '../message/outcome';
+import { type AccountDefaults, checkMessage } from '../message/check';
+import { isJudgedByTime } from '../message/judged-by-time';
+import type { FieldReading, Order, Problem } from '../message/message';
+import { type Outcome, outcomeOfRejection, outcomeOfUnknownTime } from '../message/outcome';
 import type { Account, OutboxEvent } from '../outbox/collaborators';
 import type { PendingInput } from '../outbox/state/entry';
 import { Outbox } from '../outbox/outbox';
@@ -18,6 +19,7 @@ import { type Clock, pause, SYSTEM_CLOCK } from '../queueing/clock';
 import { OrderedInbox } from '../queueing/ordered-inbox';
 import { inSlices } from '../queueing/time-slices';
 import { TokenBucket } from '../queueing/token-bucket';
+import { Calendar } from '../timekeeping/calendar';
 import { HourlyCap } from '../usage/hourly-cap';
 import type { Absence } from './grace-period';
 import type { SendNodes } from './send-nodes';
@@ -69,17 +71,20 @@ export class AccountService implements Account {
   private readonly inbox: OrderedInbox<Arrival>;
   private readonly listening: { stop(): void };
   private readonly clock: Clock;
+  private readonly calendar: Calendar;
   private outbox: Outbox | undefined;
   private outboxKind: AccountSettings['outbox'] | undefined;
   private lastAccount: string | undefined;
   private absence: Absence | undefined;
   private isOver = false;
+  private asking: Promise<unknown> | undefined;
 
   constructor(
     private readonly sendNodes: SendNodes,
     private readonly options: AccountOptions,
   ) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.calendar = new Calendar(this.clock);
     this.api = new RepeatableCalls(this, this.rate, this.clock);
     this.inbox = new OrderedInbox(
       (arrival) => this.isOver || this.isReadyFor(arrival),
@@ -127,7 +132,7 @@ export class AccountService implements Account {
   attach(settings: AccountSettings): void {
     this.absence?.end();
     this.gateway?.close();
-    this.gateway = new Gateway(settings);
+    this.gateway = new Gateway(settings, this.calendar);
     this.settings = settings;
     this.cap.maxPerHour = settings.maxPerHour;
     this.rate.set(settings.requestsPerSecond);
@@ -202,8 +207,7 @@ export class AccountService implements Account {
       return this.refuse(nodeId, input, [outcomeOfTransportError(REMOVED, [])]);
     }
     const { defaults, verifyForMs } = settings;
-    const { order, rejection } = checkMessage(reading, defaults, new Date(this.clock.wall()));
-    const outcomes = rejection ? [outcomeOfRejection(rejection)] : NONE;
+    const { order, outcomes } = this.check(reading, defaults);
     if (!order) return this.refuse(nodeId, input, outcomes);
     const second = this.cap.reserve(order.parts * order.numbers.length, this.clock.steady());
     if (second === undefined) {
@@ -222,6 +226,28 @@ export class AccountService implements Account {
     });
   }
 
+  /** @returns what is to be sent, and the outcomes of what is not */
+  private check(
+    reading: FieldReading,
+    defaults: AccountDefaults,
+  ): { order?: Order | undefined; outcomes: Outcome[] } {
+    const checked = checkMessage(reading, defaults, this.calendar.guess());
+    const { order, rejection } = checked;
+    if (this.calendar.now() === undefined && isJudgedByTime(checked)) {
+      this.askForTime();
+      const numbers = [...(order?.numbers ?? []), ...(rejection?.phoneNumbers ?? [])];
+      return { outcomes: [outcomeOfUnknownTime(numbers)] };
+    }
+    return { order, outcomes: rejection ? [outcomeOfRejection(rejection)] : NONE };
+  }
+
+  /** Any answer of the platform says what time it is. */
+  private askForTime(): void {
+    this.asking ??= this.me()
+      .catch(() => undefined)
+      .then(() => (this.asking = undefined));
+  }
+
   /** Nothing of it enters the outbox. */
   private refuse(nodeId: string, input: PendingInput, outcomes: Outcome[]): void {
     const completed = { input, stored: undefined, outcomes, left: () => undefined };
@@ -230,13 +256,13 @@ export class AccountService implements Account {
 
   /** Not before flows have started: by then it is known which send nodes are there. */
   private openOutbox(): void {
-    const { settings, cap, rate, clock, sendNodes, options } = this;
+    const { settings, cap, rate, clock, calendar, sendNodes, options } = this;
     if (!settings || this.isOver) return;
     if (this.outbox && (this.outboxKind === settings.outbox || !this.outbox.isEmpty)) return;
     const before = this.outbox?.close();
     const log = (event: AccountEvent): void => options.log(event);
     const outbox = new Outbox(
-      { account: this, sendNodes, usage: cap, rate, clock, log },
+      { account: this, sendNodes, usage: cap, rate, clock, calendar, log },
       options.createJournal(settings.outbox),
     );
     this.outbox = outbox;

@@ -12,7 +12,11 @@ export interface ClientSettings extends TransportSettings {
 export class ApiClient {
   private transport: Promise<Transport> | undefined;
 
-  constructor(private readonly settings: ClientSettings) {}
+  /** @param heard called with each answer's `Date`: epoch ms */
+  constructor(
+    private readonly settings: ClientSettings,
+    private readonly heard: (date: number) => void = () => undefined,
+  ) {}
 
   /** @throws TransportError */
   async call<Input, Answer>(endpoint: Endpoint<Input, Answer>, input: Input): Promise<Answer> {
@@ -20,6 +24,7 @@ export class ApiClient {
     const answer = await transport.request(
       this.requestOf(endpoint.method, endpoint.path, endpoint.values(input)),
     );
+    if (answer.dateMs !== undefined) this.heard(answer.dateMs);
     return endpoint.read(answer, this.settings.apiKey);
   }
 

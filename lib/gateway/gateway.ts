@@ -8,6 +8,8 @@ import { SEND, type SendBody } from '../api/endpoints/send';
 import { TransportError } from '../api/http/transport-error';
 import type { Order } from '../message/message';
 import type { Outcome } from '../message/outcome';
+import { SYSTEM_CLOCK } from '../queueing/clock';
+import { Calendar } from '../timekeeping/calendar';
 import {
   outcomeOfAnswer,
   outcomeOfItem,
@@ -37,8 +39,12 @@ export interface RequestResult {
 export class Gateway {
   readonly client: ApiClient;
 
-  constructor(settings: ClientSettings) {
-    this.client = new ApiClient(settings);
+  /** @param calendar hears what time the platform has */
+  constructor(
+    settings: ClientSettings,
+    private readonly calendar = new Calendar(SYSTEM_CLOCK),
+  ) {
+    this.client = new ApiClient(settings, (date) => calendar.hear(date));
   }
 
   /** One request. Never rejects. @param items alike; more than one have one number each */
@@ -46,8 +52,8 @@ export class Gateway {
     const [first] = items;
     try {
       return items.length === 1 && first
-        ? await sendOne(this.client, first, tag)
-        : await sendBatch(this.client, items, tag);
+        ? await this.sendOne(first, tag)
+        : await this.sendBatch(items, tag);
     } catch (cause) {
       // Something we did not think of: then it is not known whether the request left.
       const error = TransportError.from(cause);
@@ -71,40 +77,32 @@ export class Gateway {
   close(): void {
     this.client.close();
   }
-}
 
-async function sendOne(
-  client: ApiClient,
-  { order, numbers }: RequestItem,
-  tag: string,
-): Promise<RequestResult> {
-  const phoneNumbers = [...numbers];
-  const answer = await client.call(SEND, buildBody(order, phoneNumbers, tag));
-  const outcome = outcomeOfAnswer(answer, order, phoneNumbers, new Date());
-  return {
-    outcomes: [outcome],
-    ...(answer.kind === 'unreadable' && { retryAfterMs: answer.retryAfterMs }),
-  };
-}
-
-async function sendBatch(
-  client: ApiClient,
-  items: readonly RequestItem[],
-  tag: string,
-): Promise<RequestResult> {
-  const answer = await client.call(BULK_SEND, buildBulkBody(items, tag));
-  const now = new Date();
-  if (answer.kind === 'taken') {
+  private async sendOne({ order, numbers }: RequestItem, tag: string): Promise<RequestResult> {
+    const phoneNumbers = [...numbers];
+    const answer = await this.client.call(SEND, buildBody(order, phoneNumbers, tag));
+    const outcome = outcomeOfAnswer(answer, order, phoneNumbers, this.calendar.guess());
     return {
-      outcomes: items.map(({ order, numbers }) => outcomeOfItem(answer, order, numbers[0]!, now)),
+      outcomes: [outcome],
+      ...(answer.kind === 'unreadable' && { retryAfterMs: answer.retryAfterMs }),
     };
   }
-  const outcomes = items.map(({ numbers }) => outcomeOfSharedRefusal(answer, numbers[0]!));
-  if (answer.kind === 'unreadable') return { outcomes, retryAfterMs: answer.retryAfterMs };
-  const isNamed = items.map(({ numbers }) =>
-    answer.apiErrors.some(({ phoneNumber }) => phoneNumber === numbers[0]),
-  );
-  return { outcomes, refusal: { code: answer.code, isNamed } };
+
+  private async sendBatch(items: readonly RequestItem[], tag: string): Promise<RequestResult> {
+    const answer = await this.client.call(BULK_SEND, buildBulkBody(items, tag));
+    const now = this.calendar.guess();
+    if (answer.kind === 'taken') {
+      return {
+        outcomes: items.map(({ order, numbers }) => outcomeOfItem(answer, order, numbers[0]!, now)),
+      };
+    }
+    const outcomes = items.map(({ numbers }) => outcomeOfSharedRefusal(answer, numbers[0]!));
+    if (answer.kind === 'unreadable') return { outcomes, retryAfterMs: answer.retryAfterMs };
+    const isNamed = items.map(({ numbers }) =>
+      answer.apiErrors.some(({ phoneNumber }) => phoneNumber === numbers[0]),
+    );
+    return { outcomes, refusal: { code: answer.code, isNamed } };
+  }
 }
 
 /**

@@ -15,9 +15,9 @@ export interface EntryRow {
   messageId: number;
   /** The send node that took it in. */
   nodeId: string;
-  /** Epoch ms, like every time in the journal. */
+  /** A mark, like every time in the journal: ms of its own time, which no clock that people set has a part in. */
   acceptedAt: number;
-  /** What certainly did not leave is not sent after this time. */
+  /** What certainly did not leave is not sent after this mark; epoch ms where it is planned for a time. */
   expiresAt: number;
   whenUnknown: WhenUnknown;
   /** Parts × numbers: what it counts for in the hourly cap. */
@@ -36,8 +36,11 @@ export interface MessageRow {
   isPartial: boolean;
   /** JSON of outcomes that no request is made for (numbers refused on arrival); `''` for none. */
   outcomes: string;
-  /** The user's `key`. `content` is what it must stand for: text and numbers; only its keyed hash is stored. */
-  keyed?: { key: string; content: string };
+  /**
+   * The user's `key`. `content` is what it must stand for: text and numbers; only its keyed hash is stored. One
+   * that was taken at `freeBefore` or earlier, a mark, may be taken again.
+   */
+  keyed?: { key: string; content: string; freeBefore: number };
 }
 
 /**
@@ -101,6 +104,8 @@ export interface Written {
 export interface Recovered {
   /** The first id that was never used. */
   nextId: number;
+  /** No message was accepted later; 0 = none ever. */
+  newestMark: number;
   /**
    * `waiting`, `settled` and `held`, in order of id: the first of them, but all that are in an attempt. Of a
    * message none is left out. The rest is read by and by, see {@link Journal.readOn}.
@@ -108,8 +113,8 @@ export interface Recovered {
   entries: RecoveredEntry[];
   attempts: AttemptRow[];
   notes: Map<string, string>;
-  /** What counts in the hourly cap of what has ended in the last hour: SMS by the second (epoch s) of admission. */
-  usage: { second: number; sms: number }[];
+  /** Of what has ended, and was accepted within an hour before the newest mark: SMS that count, by admission. */
+  usage: { acceptedAt: number; sms: number }[];
   /** Name of the file that a damaged one was moved to. */
   damagedFile?: string;
 }
@@ -173,6 +178,12 @@ export interface Journal {
   readOn(after: number, before: number): Promise<RecoveredEntry[]>;
   /** @returns the stored messages, by `messageId` @throws JournalError */
   readStored(messageIds: number[]): Promise<Map<number, StoredMessage>>;
+  /**
+   * Forgets what ended, and whose key was taken, before a mark.
+   *
+   * @param damagedBefore epoch ms: damaged files that were put aside before it are deleted
+   */
+  forgetOld(before: number, damagedBefore: number): Promise<void>;
   /** Until it resolves, what was purged may still be found in the file. Never rejects. */
   vacuum(): Promise<void>;
   /** Writes what was given, vacuums, and lets go of the file. Never rejects. */

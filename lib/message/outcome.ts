@@ -103,6 +103,11 @@ export function ownOutcome(
   return { outcome, code, reason, errors: [], phoneNumbers };
 }
 
+/** It is planned for a time, and nobody knows what time it is. */
+export function outcomeOfUnknownTime(phoneNumbers: string[]): NotSent {
+  return ownOutcome('failed', 'clock', { reason: 'clockUnknown' }, phoneNumbers);
+}
+
 /** Whether it cost nothing, beyond doubt. */
 export function isCertainlyNotSent({ outcome }: Outcome): boolean {
   return outcome === 'refused' || outcome === 'failed';

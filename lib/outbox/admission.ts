@@ -22,14 +22,14 @@ export class Admission {
 
   /** Takes a message in; its outcomes go to its node. */
   accept(newMessage: NewMessage): void {
-    const { registry, session, clock } = this.parts;
+    const { registry, session, time } = this.parts;
     const { problem } = session;
     if (problem || registry.messages.size >= MOST_MESSAGES) {
       return this.refuse(newMessage, problem?.problem ?? 'tooMany', problem?.detail);
     }
-    const message = createMessage(newMessage, this.parts.nextId, clock.wall());
+    const message = createMessage(newMessage, this.parts.nextId, time.now());
     registry.add(message);
-    const rows = rowsOf(message, newMessage.input.store());
+    const rows = rowsOf(message, newMessage.input.store(), time.keysFreeBefore);
     const written = session.write([{ do: 'accept', entries: rows }]);
     if (newMessage.order.key === undefined) {
       this.processor.enqueue(message.entries);
@@ -69,11 +69,11 @@ export class Admission {
   }
 
   private notAccepted(messages: readonly OutboxMessage[]): void {
-    const { session, parked, completion, clock } = this.parts;
+    const { session, parked, completion, time } = this.parts;
     const refused = new Set(messages);
     this.processor.dispatcher.remove(({ message }) => refused.has(message));
     parked.take(({ message }) => refused.has(message));
-    const at = clock.wall();
+    const at = time.now();
     const { problem = 'disk', detail } = session.problem ?? {};
     const changes: Change[] = [];
     for (const message of messages) {

@@ -5,6 +5,7 @@ import type { JournalProblem, StoredMessage } from '../journal/journal';
 import type { AccountDefaults } from '../message/check';
 import type { Outcome } from '../message/outcome';
 import type { Clock } from '../queueing/clock';
+import type { Calendar } from '../timekeeping/calendar';
 import type { TokenBucket } from '../queueing/token-bucket';
 import type { Usage } from '../usage/hourly-cap';
 import type { PendingInput } from './state/entry';
@@ -16,6 +17,8 @@ export interface Collaborators {
   /** Requests per second, as the account says: shared with its other calls. */
   readonly rate: TokenBucket;
   readonly clock: Clock;
+  /** For what is planned; hears what time the platform has. */
+  readonly calendar: Calendar;
   readonly log: (event: OutboxEvent) => void;
 }
 

@@ -6,6 +6,7 @@ import { isCertainlyNotSent, type Marks, type Outcome } from '../message/outcome
 import { pause } from '../queueing/clock';
 import { inSlices } from '../queueing/time-slices';
 import type { Collaborators } from './collaborators';
+import type { OutboxTime } from './outbox-time';
 import type { Registry } from './registry';
 import { apply, type Entry, forgetAttempts, type OutboxMessage } from './state/entry';
 import type { JournalSession } from './storage/journal-session';
@@ -25,6 +26,7 @@ export class Completion {
     private readonly collaborators: Collaborators,
     private readonly registry: Registry,
     private readonly session: JournalSession,
+    private readonly time: OutboxTime,
   ) {}
 
   /** Entries whose outcome is known: settled, or held. */
@@ -128,7 +130,7 @@ export class Completion {
 
   private purge(messages: readonly OutboxMessage[]): Promise<void> {
     const changes: Change[] = [];
-    const at = this.collaborators.clock.wall();
+    const at = this.time.now();
     for (const message of messages) {
       const held: Entry[] = [];
       const isFree = isAllNotSent(message.round);

@@ -11,7 +11,9 @@ import { rowsOf } from './storage/row-mapping';
 const MOST_QUESTIONS = 5;
 
 export class Deduplication {
-  constructor(private readonly parts: Pick<OutboxParts, 'registry' | 'session' | 'completion'>) {}
+  constructor(
+    private readonly parts: Pick<OutboxParts, 'registry' | 'session' | 'completion' | 'time'>,
+  ) {}
 
   /**
    * @param written the write that holds it with its key
@@ -45,7 +47,8 @@ export class Deduplication {
 
   private async ask(message: OutboxMessage): Promise<Written | undefined> {
     const stored = await this.storedOf(message);
-    return this.parts.session.write([{ do: 'accept', entries: rowsOf(message, stored) }]);
+    const entries = rowsOf(message, stored, this.parts.time.keysFreeBefore);
+    return this.parts.session.write([{ do: 'accept', entries }]);
   }
 
   private async storedOf(message: OutboxMessage) {
@@ -71,7 +74,8 @@ export class Deduplication {
 
   /** Written, so that it has its outcome whatever happens; without its key, which the earlier one has. */
   private async follow(message: OutboxMessage): Promise<void> {
-    const entries = rowsOf(message, await this.storedOf(message), true);
+    const stored = await this.storedOf(message);
+    const entries = rowsOf(message, stored, this.parts.time.keysFreeBefore, true);
     if (message.left === undefined)
       await this.parts.session.writeEventually([{ do: 'accept', entries }]);
   }

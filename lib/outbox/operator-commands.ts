@@ -1,12 +1,9 @@
 // What a human does to messages that wait for a decision: those that may have been sent, and those whose send
 // node is gone.
-import type { Change } from '../journal/journal';
+import { type Change, KEEP_MS } from '../journal/journal';
 import type { OutboxParts } from './parts';
 import type { Processor } from './processor';
 import { apply, endOfLife, forgetAttempts, type OutboxMessage } from './state/entry';
-
-/** They are kept as long as anything in the journal. */
-const MOST_HELD_MS = 7 * 24 * 3_600_000;
 
 export class OperatorCommands {
   constructor(
@@ -47,20 +44,21 @@ export class OperatorCommands {
 
   /** Nobody decided in time. */
   dropOld(): void {
-    const before = this.parts.clock.wall() - MOST_HELD_MS;
+    const before = this.parts.time.markOfAge(KEEP_MS);
     for (const message of this.parts.registry.heldSince(before)) this.forget(message);
   }
 
   /** A new sending of what left as unknown. */
   private again(message: OutboxMessage): void {
-    const { clock, registry, sendNodes, session } = this.parts;
+    const { time, registry, sendNodes, session } = this.parts;
     registry.release(message);
     message.isResent = true;
     message.left = undefined;
     message.open = message.round.length;
-    const changes: Change[] = [];
+    // Its end is later than any mark in the file, and the next process begins at the newest.
+    const changes: Change[] = [time.note()];
     for (const entry of message.round) {
-      const expiresAt = endOfLife(entry.order, clock.wall());
+      const expiresAt = endOfLife(entry.order, time.now());
       entry.policy = { ...entry.policy, expiresAt };
       apply(entry, { type: 'again' });
       entry.outcome = undefined;
@@ -73,7 +71,7 @@ export class OperatorCommands {
   }
 
   private forget(message: OutboxMessage): void {
-    const at = this.parts.clock.wall();
+    const at = this.parts.time.now();
     const changes: Change[] = [];
     for (const entry of message.round) {
       const { id, usage } = entry;

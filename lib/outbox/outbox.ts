@@ -1,6 +1,6 @@
 // The outbox of one account: every message that entered it ends in exactly one outcome, and none is sent
 // twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
-import type { Change, Journal, Recovered } from '../journal/journal';
+import { type Change, type Journal, KEEP_MS, type Recovered } from '../journal/journal';
 import type { Timer } from '../queueing/clock';
 import { Admission } from './admission';
 import type { Collaborators, OutboxSettings } from './collaborators';
@@ -9,15 +9,20 @@ import { Deduplication } from './deduplication';
 import { OperatorCommands } from './operator-commands';
 import { ParkedMessages } from './parked';
 import type { OutboxParts } from './parts';
+import { OutboxTime } from './outbox-time';
 import { Processor } from './processor';
 import { type NodeCounts, Registry } from './registry';
 import { Restore } from './restore';
-import type { NewMessage } from './state/entry';
+import type { Entry, NewMessage } from './state/entry';
 import { JournalSession } from './storage/journal-session';
+import { TimeCheck } from './time-check';
 import type { OutboxControls, OutboxView, PauseReason } from './view';
 
 /** What certainly did not leave in time is looked for so often. */
 const SWEEP_MS = 1000;
+
+/** How often what is too old is forgotten. */
+const FORGET_EVERY_MS = 3_600_000;
 
 /**
  * `opening`: nothing is known yet. `restoring`: what was in the journal comes back, and is being sent; new
@@ -33,7 +38,11 @@ export class Outbox implements OutboxControls {
   private readonly admission: Admission;
   private readonly restore: Restore;
   private readonly operatorCommands: OperatorCommands;
+  private readonly timeCheck: TimeCheck;
+  /** By the platform, in this process. */
+  private isTimeTold = false;
   private sweeper: Timer | undefined;
+  private forgottenAt = -Infinity;
   private lastId = 0;
 
   constructor(
@@ -46,6 +55,10 @@ export class Outbox implements OutboxControls {
     this.admission = new Admission(parts, processor, deduplication);
     this.restore = new Restore(parts, processor, deduplication);
     this.operatorCommands = new OperatorCommands(parts, processor);
+    this.timeCheck = new TimeCheck(parts, () => this.timeTold());
+    collaborators.calendar.onHeard = () => {
+      if (!this.isTimeTold) this.timeTold();
+    };
   }
 
   /** Whether a message can be accepted or refused now; until then it has to wait. */
@@ -123,13 +136,15 @@ export class Outbox implements OutboxControls {
 
   view(): OutboxView {
     const { registry } = this;
+    const toWall = (mark: number): number => this.parts.time.toWall(mark);
+    const oldestAt = registry.oldestAt();
     return {
       waiting: registry.waiting,
       checking: registry.checking,
       held: registry.held,
-      heldMessages: registry.heldToShow(),
+      heldMessages: registry.heldToShow(toWall),
       pauseReason: this.pauseReason,
-      oldestAt: registry.oldestAt(),
+      oldestAt: oldestAt && toWall(oldestAt),
     };
   }
 
@@ -169,7 +184,8 @@ export class Outbox implements OutboxControls {
 
   private putTogether(journal: Journal): OutboxParts {
     const { collaborators, registry } = this;
-    const { account, clock, log } = collaborators;
+    const { account, clock, calendar, log } = collaborators;
+    const time = new OutboxTime(clock, calendar);
     const session = new JournalSession(journal, clock, {
       missing: (recovered) => this.missing(recovered),
       opened: (recovered) => this.opened(recovered),
@@ -182,9 +198,9 @@ export class Outbox implements OutboxControls {
       recovered: () => log({ kind: 'usable' }),
     });
     const nextId = (): number => (this.lastId += 1);
-    const parked = new ParkedMessages(collaborators, registry);
-    const completion = new Completion(collaborators, registry, session);
-    return { ...collaborators, registry, session, parked, completion, nextId };
+    const parked = new ParkedMessages(collaborators, registry, time);
+    const completion = new Completion(collaborators, registry, session, time);
+    return { ...collaborators, registry, session, time, parked, completion, nextId };
   }
 
   private get isSending(): boolean {
@@ -195,22 +211,51 @@ export class Outbox implements OutboxControls {
   private enter(phase: Phase): void {
     if (this.phase === 'closed') return;
     this.phase = phase;
-    if (phase === 'closed') this.sweeper?.cancel();
+    if (phase === 'closed') this.stopTimers();
     if (phase === 'running') this.collaborators.account.outboxDecided();
     if (phase !== 'restoring') return;
+    this.lookAtTime();
     this.sweepLater();
     this.collaborators.account.outboxChanged();
     this.processor.advance();
   }
 
+  private stopTimers(): void {
+    this.sweeper?.cancel();
+    this.timeCheck.stop();
+  }
+
+  /** What came back from the journal may have expired while nobody ran. */
+  private lookAtTime(): void {
+    const { time, calendar } = this.parts;
+    if (calendar.platform() !== undefined) this.timeTold();
+    else if (time.isInDoubt && this.registry.messages.size > 0) this.timeCheck.begin();
+  }
+
+  /** It is known now, as far as it ever will be, for how long nobody ran. */
+  private timeTold(): void {
+    if (!this.isSending) return;
+    const { time, session } = this.parts;
+    this.isTimeTold = true;
+    this.timeCheck.stop();
+    const standstill = time.resolve();
+    if (standstill) time.age(this.registry.messages.values(), standstill);
+    void session.writeEventually([time.note()]);
+    this.processor.advance();
+  }
+
   private missing(recovered: Recovered): Change[] {
+    const { time } = this.parts;
     this.lastId = Math.max(this.lastId, recovered.nextId - 1);
+    time.beginWith(recovered.newestMark, recovered.notes);
     return this.isSending ? this.restore.missingFrom(recovered) : [];
   }
 
   private opened(recovered: Recovered): void {
     const { account, log } = this.collaborators;
     if (recovered.damagedFile) log({ kind: 'damaged', file: recovered.damagedFile });
+    // Before any mark of this process.
+    void this.parts.session.writeEventually([this.parts.time.note()]);
     // Once: what is opened again while it is loaded must not come twice.
     if (this.phase === 'opening') {
       void this.restore
@@ -230,13 +275,20 @@ export class Outbox implements OutboxControls {
   }
 
   private sweep(): void {
-    const { parked, clock } = this.parts;
+    const { parked, time } = this.parts;
     const { processor } = this;
-    const at = clock.wall();
-    const isLate = ({ policy }: { policy: { expiresAt: number } }): boolean =>
-      at >= policy.expiresAt;
-    const late = [...processor.dispatcher.remove(isLate), ...parked.take(isLate)];
-    processor.applyToAll(late, { type: 'tick', at });
+    time.lookAtUptime();
+    const isLate = (entry: Entry): boolean => processor.isLate(entry);
+    processor.expire([...processor.dispatcher.remove(isLate), ...parked.take(isLate)]);
     this.operatorCommands.dropOld();
+    this.forgetOld();
+  }
+
+  private forgetOld(): void {
+    const { time, calendar, clock, session } = this.parts;
+    if (clock.steady() - this.forgottenAt < FORGET_EVERY_MS) return;
+    this.forgottenAt = clock.steady();
+    const platform = calendar.platform();
+    void session.forgetOld(time.keysFreeBefore, platform === undefined ? 0 : platform - KEEP_MS);
   }
 }

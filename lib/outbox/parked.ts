@@ -1,5 +1,6 @@
 // Entries whose send node is gone: they certainly were not sent, and wait for the node or for a human.
 import type { Collaborators } from './collaborators';
+import type { OutboxTime } from './outbox-time';
 import type { Registry } from './registry';
 import type { Entry } from './state/entry';
 
@@ -9,13 +10,14 @@ export class ParkedMessages {
   constructor(
     private readonly collaborators: Collaborators,
     private readonly registry: Registry,
+    private readonly time: OutboxTime,
   ) {}
 
   park(entries: readonly Entry[]): void {
-    const { clock, account } = this.collaborators;
+    const { account } = this.collaborators;
     for (const entry of entries) {
       this.entries.add(entry);
-      this.registry.hold(entry.message, 'nodeGone', clock.wall());
+      this.registry.hold(entry.message, 'nodeGone', this.time.now());
     }
     if (entries.length > 0) account.outboxChanged();
   }

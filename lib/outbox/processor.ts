@@ -1,6 +1,7 @@
 // An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. `process` is
 // the way of one request, from top to bottom. What follows from an event is decided in state/entry-state.ts,
 // what an answer means in state/classify-answer.ts; nothing of that belongs here.
+import { type NotSent, outcomeOfUnknownTime } from '../message/outcome';
 import { WakeupTimer } from '../queueing/wakeup-timer';
 import type { OutboxParts } from './parts';
 import { PlatformHealth } from './platform-health';
@@ -11,12 +12,9 @@ import { recheck } from './recheck';
 import { Reconciler } from './reconcile/reconciler';
 import { classifyAnswer, type Classification } from './state/classify-answer';
 import { apply, type Attempt, type Entry, withdrawAttempt } from './state/entry';
-import { type EntryEvent, isSent, type Policy } from './state/entry-state';
+import { type EntryEvent, isSent } from './state/entry-state';
 import { conclude } from './state/final-outcome';
 import { attemptRowOf } from './storage/row-mapping';
-
-/** Two clocks that differ by less are right. */
-const SAME_TIME_MS = 1000;
 
 export class Processor {
   readonly dispatcher: Dispatcher;
@@ -71,6 +69,16 @@ export class Processor {
     if (entries.length > 0) this.route(entries);
   }
 
+  /** Whether its time is over, by the time it lives by. */
+  isLate(entry: Entry): boolean {
+    return this.parts.time.of(entry) >= entry.policy.expiresAt;
+  }
+
+  /** Those that are late leave so. */
+  expire(late: readonly Entry[]): void {
+    this.applyToAll(late, { type: 'tick', at: Infinity });
+  }
+
   /** To where their state says: the queue, the look-ups, or out. */
   route(entries: readonly Entry[]): void {
     const { registry, completion, account, parked } = this.parts;
@@ -82,7 +90,7 @@ export class Processor {
       const { phase } = entry.state;
       if (phase === 'waiting') (this.isFree(entry) ? waiting : gone).push(entry);
       if (phase !== 'settled' && phase !== 'held') continue;
-      conclude(entry, this.health.failing?.reason, this.parts.clock.wall());
+      conclude(entry, this.health.failing?.reason, this.parts.calendar.guess());
       finished.push(entry);
     }
     if (gone.length > 0) parked.park(gone);
@@ -93,9 +101,11 @@ export class Processor {
 
   /** Call when something that held the first entry has changed. */
   advance(): void {
-    const { account, clock, sendNodes, session } = this.parts;
+    const { account, clock, sendNodes, session, time } = this.parts;
     const mayStart = ({ message }: Entry): boolean =>
-      message.isForced || sendNodes.isPresent(message.nodeId);
+      (message.isForced || sendNodes.isPresent(message.nodeId)) &&
+      // It may have expired while nobody ran.
+      !(message.isRecovered && time.isInDoubt);
     while (
       this.isSending() &&
       session.isReady &&
@@ -131,7 +141,7 @@ export class Processor {
     const attempt = this.beginAttempt(entries);
     const written = await session.write([{ do: 'attempt', attempt: attemptRowOf(attempt) }]);
     // The disk may have taken long: a deploy may have changed the account since, or its time be over.
-    const isStillRight = account.settings === settings && isInTime(entries, clock.wall());
+    const isStillRight = account.settings === settings && this.areInTime(entries);
 
     if (!written || !gateway || !isStillRight) this.notMade(attempt);
     else {
@@ -155,21 +165,21 @@ export class Processor {
 
   /** Ends what has expired or is refused by now. @returns the others, but for what is no longer alike */
   private stillToSend(batch: readonly Entry[]): Entry[] {
-    const { account, clock } = this.parts;
+    const { account, calendar } = this.parts;
     const defaults = account.settings!.defaults;
-    const wall = clock.wall();
+    const now = calendar.guess();
     const late: Entry[] = [];
     const refused: Entry[] = [];
     const ready: Entry[] = [];
     for (const entry of batch) {
-      if (wall >= entry.policy.expiresAt) late.push(entry);
+      if (this.isLate(entry)) late.push(entry);
       else {
-        const refusal = recheck(entry, defaults, wall);
+        const refusal = this.unplannable(entry) ?? recheck(entry, defaults, now);
         if (refusal) entry.outcome = refusal;
         (refusal ? refused : ready).push(entry);
       }
     }
-    this.applyToAll(late, { type: 'tick', at: wall });
+    this.expire(late);
     // As if the platform had said it: one that may have left before is not called refused.
     for (const entry of refused) apply(entry, { type: 'attempt', tag: '' });
     this.applyToAll(refused, { type: 'refused' });
@@ -210,7 +220,7 @@ export class Processor {
     attempt: Attempt,
     { event, maxBatchSize }: Classification,
   ): void {
-    const policy = this.policyNow(entry);
+    const policy = this.parts.time.steadyPolicy(entry);
     const isRefusal = event.type === 'notSent' && entry.outcome?.outcome === 'refused';
     // It is no failure of its own: it may be tried again even where it is tried once.
     apply(entry, event, isRefusal ? { ...policy, isOnce: false } : policy);
@@ -235,25 +245,23 @@ export class Processor {
 
   private lookedUp(entry: Entry, event: EntryEvent): boolean {
     if (!isUnconfirmed(entry)) return false;
-    apply(entry, event, this.policyNow(entry));
+    apply(entry, event, this.parts.time.steadyPolicy(entry));
     if (isUnconfirmed(entry)) return true;
     this.route([entry]);
     this.advance();
     return false;
   }
 
-  /** An end of life is wall time, an answer has come at a steady one: where they differ, a clock was set. */
-  private policyNow({ policy }: Entry): Policy {
-    const { clock } = this.parts;
-    const shiftMs = Math.round(clock.steady() - clock.wall());
-    if (Math.abs(shiftMs) < SAME_TIME_MS) return policy;
-    return { ...policy, expiresAt: policy.expiresAt + shiftMs };
+  /** Nobody knows whether the time it is planned for is still to come. */
+  private unplannable(entry: Entry): NotSent | undefined {
+    if (!this.parts.time.isUnknownFor(entry)) return undefined;
+    return outcomeOfUnknownTime([...entry.numbers]);
   }
-}
 
-function isInTime(entries: readonly Entry[], wall: number): boolean {
-  for (const { policy } of entries) if (wall >= policy.expiresAt) return false;
-  return true;
+  private areInTime(entries: readonly Entry[]): boolean {
+    for (const entry of entries) if (this.isLate(entry)) return false;
+    return true;
+  }
 }
 
 function isUnconfirmed({ state }: Entry): boolean {

@@ -5,12 +5,12 @@ import { type NotSent, outcomeOfRejection } from '../message/outcome';
 import type { Entry } from './state/entry';
 import { toFields } from './storage/stored-order';
 
-/** @param now epoch ms, wall time @returns its refusal; nothing when it may go, with the account as it is now */
-export function recheck(entry: Entry, defaults: AccountDefaults, now: number): NotSent | undefined {
+/** @param now decides what is past @returns its refusal; nothing when it may go, with the account as it is now */
+export function recheck(entry: Entry, defaults: AccountDefaults, now: Date): NotSent | undefined {
   if (entry.checkedWith === defaults) return undefined;
   const phoneNumbers = [...entry.numbers];
   const reading = { fields: toFields(entry.order, phoneNumbers), problems: [] };
-  const { order, rejection } = checkMessage(reading, defaults, new Date(now));
+  const { order, rejection } = checkMessage(reading, defaults, now);
   if (!order || rejection) {
     return outcomeOfRejection({ phoneNumbers, problems: rejection?.problems ?? [] });
   }

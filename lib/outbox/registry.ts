@@ -59,7 +59,7 @@ export class Registry {
     return others;
   }
 
-  /** Epoch ms of the oldest message that has no outcome. */
+  /** When the oldest message that has no outcome was accepted: a mark. */
   oldestAt(): number | undefined {
     for (const { open, entries } of this.messages.values()) {
       if (open > 0) return entries[0]?.acceptedAt;
@@ -90,7 +90,7 @@ export class Registry {
     return false;
   }
 
-  /** Those that left as unknown before a time, epoch ms. */
+  /** Those that left as unknown before a mark. */
   heldSince(before: number): OutboxMessage[] {
     const old: OutboxMessage[] = [];
     for (const { message, reason, since } of this.heldById.values()) {
@@ -99,7 +99,7 @@ export class Registry {
     return old;
   }
 
-  /** @param since epoch ms */
+  /** @param since a mark */
   hold(message: OutboxMessage, reason: HeldReason, since: number): void {
     if (!this.heldById.has(message.id)) this.countsFor(message.nodeId).held += 1;
     this.heldById.set(message.id, { message, reason, since });
@@ -119,8 +119,8 @@ export class Registry {
     return ids.flatMap((id) => this.heldById.get(id)?.message ?? []);
   }
 
-  /** The oldest, to be shown: numbers are masked. */
-  heldToShow(): HeldMessage[] {
+  /** The oldest, to be shown: numbers are masked. @param toWall when a mark was, epoch ms */
+  heldToShow(toWall: (mark: number) => number): HeldMessage[] {
     const shown: HeldMessage[] = [];
     for (const { message, reason, since } of this.heldById.values()) {
       if (shown.length === MOST_HELD_SHOWN) break;
@@ -131,7 +131,7 @@ export class Registry {
         reason,
         phoneNumbers: numbers.slice(0, MOST_NUMBERS_SHOWN).map(maskNumber),
         numberCount: numbers.length,
-        since,
+        since: toWall(since),
       });
     }
     return shown;

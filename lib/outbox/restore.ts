@@ -8,9 +8,14 @@ import type { OutboxParts } from './parts';
 import type { Processor } from './processor';
 import { apply, type OutboxMessage } from './state/entry';
 import { WAITING } from './state/entry-state';
-import { type Restored, Restorer, rowsOf, statesOf } from './storage/row-mapping';
+import { type Marks, type Restored, Restorer, rowsOf, statesOf } from './storage/row-mapping';
 
 export class Restore {
+  private readonly marks: Marks = {
+    expiryOf: (order, expiresAt) => this.parts.time.expiryOf(order, expiresAt),
+    secondOf: (mark) => this.recentUsage().secondOf(mark),
+  };
+
   constructor(
     private readonly parts: OutboxParts,
     private readonly processor: Processor,
@@ -23,10 +28,11 @@ export class Restore {
    * @param begun called when the first of it can be sent
    */
   async load(recovered: Recovered, begun: () => void): Promise<void> {
-    const { account, session, usage } = this.parts;
+    const { account, session } = this.parts;
     this.processor.reconciler.restore(recovered.notes);
-    usage.restore(recovered.usage);
-    const restorer = new Restorer(recovered.attempts, account.settings?.verifyForMs ?? 0);
+    this.count(recovered.usage);
+    const verifyForMs = account.settings?.verifyForMs ?? 0;
+    const restorer = new Restorer(recovered.attempts, verifyForMs, this.marks);
     let part = recovered.entries;
     const adopting = this.adoptAll(restorer, part);
     begun();
@@ -45,19 +51,30 @@ export class Restore {
     const duplicates = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
     const accepted = messages.map((message): Change => {
       const stored = message.input?.store() ?? NOT_STORED;
-      return { do: 'accept', entries: rowsOf(message, stored, duplicates.has(message)) };
+      const isWaitingDuplicate = duplicates.has(message);
+      const entries = rowsOf(message, stored, this.parts.time.keysFreeBefore, isWaitingDuplicate);
+      return { do: 'accept', entries };
     });
     return [...accepted, ...statesOf(messages.flatMap((message) => message.round))];
   }
 
   private adoptAll(restorer: Restorer, part: readonly RecoveredEntry[]): Promise<void> {
-    const { clock, usage } = this.parts;
-    const recent = new RecentUsage(clock.wall());
-    for (const { acceptedAt, sms } of part) recent.add(acceptedAt, sms);
-    usage.restore(recent.bySecond());
+    this.count(part);
     return new Promise((resolve) => {
       inSlices(restorer.restore(part), (one) => this.adopt(one), resolve);
     });
+  }
+
+  /** What was spent within the last hour, by what is known of it. */
+  private count(spent: readonly { acceptedAt: number; sms: number }[]): void {
+    const recent = this.recentUsage();
+    for (const { acceptedAt, sms } of spent) recent.add(acceptedAt, sms);
+    this.parts.usage.restore(recent.bySecond());
+  }
+
+  private recentUsage(): RecentUsage {
+    const { clock, time } = this.parts;
+    return new RecentUsage(clock.steady(), (mark) => time.likelyAgeOf(mark));
   }
 
   private adopt({ message, isWaitingDuplicate }: Restored): void {

@@ -130,7 +130,10 @@ function asAxiosResponse(
   const status = response.statusCode ?? 0;
   // Node parses headers when they are first looked at, and axios copies what it is given: both would be
   // paid for each message, and nothing that was taken has to be waited for.
-  const retryAfter = status === 200 ? undefined : response.headers['retry-after'];
-  const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const { date, 'retry-after': retryAfter } = response.headers;
+  const headers = {
+    ...(date !== undefined && { date }),
+    ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+  };
   return { data, status, statusText: '', headers, config };
 }

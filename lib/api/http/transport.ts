@@ -22,6 +22,8 @@ export interface HttpAnswer {
   body: string;
   /** The header `Retry-After`, as it is. */
   retryAfter?: string;
+  /** The header `Date`: epoch ms by the clock of whoever answered. */
+  dateMs?: number;
 }
 
 /** Makes requests; every failure is a `TransportError`. */
@@ -58,10 +60,12 @@ export function createTransport(settings: TransportSettings): Transport {
         const config = { method, url: path, data: body, adapter };
         const { data, status, headers } = await client.request<string>(config);
         const retryAfter: unknown = headers['retry-after'];
+        const dateMs = Date.parse(String(headers['date']));
         return {
           httpStatus: status,
           body: data,
           ...(typeof retryAfter === 'string' && { retryAfter }),
+          ...(!Number.isNaN(dateMs) && { dateMs }),
         };
       } catch (cause) {
         throw requestWatch.toError(cause);

@@ -7,7 +7,6 @@ import {
   type EntryRow,
   type StoredState,
   type Journal,
-  KEEP_MS,
   type Recovered,
   type RecoveredEntry,
   type StoredMessage,
@@ -43,6 +42,7 @@ class MemoryJournal implements Journal {
   open(): Promise<Recovered> {
     return Promise.resolve({
       nextId: 1,
+      newestMark: 0,
       entries: [],
       attempts: [],
       notes: new Map(),
@@ -66,6 +66,15 @@ class MemoryJournal implements Journal {
       if (message) found.set(id, { json: message.json, isPartial: message.isPartial });
     }
     return Promise.resolve(found);
+  }
+
+  forgetOld(before: number): Promise<void> {
+    for (const [key, { id, acceptedAt }] of this.keys) {
+      if (acceptedAt >= before) break;
+      this.keys.delete(key);
+      if (this.entries.get(id)?.state === 'ended') this.entries.delete(id);
+    }
+    return Promise.resolve();
   }
 
   vacuum(): Promise<void> {
@@ -105,7 +114,6 @@ class MemoryJournal implements Journal {
   private accept(entries: EntryRow[]): Duplicate | undefined {
     const first = entries[0];
     if (!first || this.entries.has(first.id)) return undefined;
-    this.forgetOldKeys(first.acceptedAt);
     const key = this.take(first);
     if (typeof key === 'object') return key;
     const { messageId, message } = first;
@@ -133,7 +141,11 @@ class MemoryJournal implements Journal {
     if (!message?.keyed) return '';
     const [key, content] = [hash(message.keyed.key), hash(message.keyed.content)];
     const found = this.keys.get(key);
-    if (found) return this.duplicate(messageId, found, content);
+    if (found && found.acceptedAt > message.keyed.freeBefore) {
+      return this.duplicate(messageId, found, content);
+    }
+    // The last in order of arrival.
+    this.keys.delete(key);
     this.keys.set(key, { id: messageId, content, acceptedAt });
     return key;
   }
@@ -170,14 +182,6 @@ class MemoryJournal implements Journal {
     const stored = this.stored.get(messageId);
     stored?.entries.delete(id);
     if (stored?.entries.size === 0) this.stored.delete(messageId);
-  }
-
-  private forgetOldKeys(now: number): void {
-    for (const [key, { id, acceptedAt }] of this.keys) {
-      if (now - acceptedAt < KEEP_MS) return;
-      this.keys.delete(key);
-      if (this.entries.get(id)?.state === 'ended') this.entries.delete(id);
-    }
   }
 }
 

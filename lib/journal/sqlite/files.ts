@@ -12,7 +12,6 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { KEEP_MS } from '../journal';
 
 /** What SQLite puts beside a file, in the order in which it may be moved. */
 const SUFFIXES = ['-wal', '-shm', '-journal', ''];
@@ -64,12 +63,12 @@ export function moveAside(path: string, now: number): string {
   return basename(aside);
 }
 
-/** Deletes damaged files that nobody has asked for in a week. */
-export function removeOldDamaged(path: string, now: number): void {
+/** Deletes damaged files that were put aside before a time. @param before epoch ms */
+export function removeOldDamaged(path: string, before: number): void {
   const prefix = `${basename(path)}.damaged-`;
   for (const name of readdirSync(dirname(path))) {
     const at = name.startsWith(prefix) ? parseInt(name.slice(prefix.length), 10) : NaN;
-    if (at < now - KEEP_MS) rmSync(join(dirname(path), name), { force: true });
+    if (at < before) rmSync(join(dirname(path), name), { force: true });
   }
 }
 

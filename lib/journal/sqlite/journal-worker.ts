@@ -6,8 +6,6 @@ import { HEARTBEAT_MS } from './lease';
 import { Store } from './store';
 import type { Answers, WorkerAnswer, Request, WorkerSettings } from './worker-messages';
 
-const HOUR_MS = 3_600_000;
-
 /** How long what was purged may stay in the file. */
 const VACUUM_AFTER_MS = 60_000;
 
@@ -20,7 +18,6 @@ parentPort!.on('message', (request: Request) => {
   last = last.then(() => respond(request));
 });
 every(HEARTBEAT_MS, () => store.heartbeat());
-every(HOUR_MS, () => store.removeOld());
 
 async function respond(request: Request): Promise<void> {
   let message: WorkerAnswer;
@@ -47,6 +44,9 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
       return store.readOn(request);
     case 'readStored':
       return store.readStored(request.messageIds);
+    case 'forgetOld':
+      store.forgetOld(request.before, request.damagedBefore);
+      return undefined;
     case 'vacuum':
       store.vacuum(true);
       return undefined;
@@ -58,8 +58,9 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
 async function open(): Promise<Answers['open']> {
   const { found, damagedFile } = await store.open();
   vacuumSoon();
-  const { nextId, entries, attempts, notes, usage } = found;
-  return { nextId, entries, attempts, notes, usage, ...(damagedFile && { damagedFile }) };
+  const { nextId, newestMark, entries, attempts, notes, usage } = found;
+  const opened = { nextId, newestMark, entries, attempts, notes, usage };
+  return { ...opened, ...(damagedFile && { damagedFile }) };
 }
 
 /** Counted from the first, so that it also comes where there is always a next. */

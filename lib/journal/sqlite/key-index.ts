@@ -1,6 +1,6 @@
 // Which of the user's keys are taken, and what a message is told whose key is. Knows keys and what they
 // stand for as keyed hashes only.
-import { type Duplicate, type EntryRow, KEEP_MS } from '../journal';
+import type { Duplicate, EntryRow } from '../journal';
 import type { Hashed } from '../keyed-hash';
 import { readEnded, readKey, readState, writeKey, type KeyOwner } from './row-codec';
 import type { Statements } from './statements';
@@ -25,7 +25,7 @@ export class KeyIndex {
     const { id, acceptedAt } = first;
     const key = this.hashed(`key ${keyed.key}`);
     const content = this.hashed(`content ${keyed.content}`);
-    const duplicate = this.find(first, { key, content });
+    const duplicate = this.find(id, { key, content }, keyed.freeBefore);
     if (duplicate) return duplicate;
     const owner = { messageId: id, acceptedAt, content };
     this.statements.replaceKey.run(key, acceptedAt, writeKey(key, owner));
@@ -37,12 +37,10 @@ export class KeyIndex {
     if (this.ownerOf(key)?.messageId === messageId) this.statements.deleteKey.run(key);
   }
 
-  private find({ id, acceptedAt }: EntryRow, { key, content }: Taken): Duplicate | undefined {
+  private find(id: number, { key, content }: Taken, freeBefore: number): Duplicate | undefined {
     const owner = this.ownerOf(key);
     // Its own, where a message is accepted once more.
-    if (!owner || owner.messageId === id || acceptedAt - owner.acceptedAt >= KEEP_MS) {
-      return undefined;
-    }
+    if (!owner || owner.messageId === id || owner.acceptedAt <= freeBefore) return undefined;
     return {
       messageId: id,
       earlierId: owner.messageId,

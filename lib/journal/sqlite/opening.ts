@@ -5,7 +5,6 @@ import type { Engine, OpenFile } from './engine';
 import { DamageError, whileReading } from './failures';
 import { checkFiles } from './file-check';
 import * as files from './files';
-import { KEEP_MS } from '../journal';
 import { newSecret } from '../keyed-hash';
 import { recover, type Found } from './recovery';
 import { withChecksum } from './checksum';
@@ -80,12 +79,11 @@ function openExisting(path: string, open: OpenFile, now: number): OpenedFile {
     checkFiles(path);
     engine = open(path);
     configure(engine);
-    const found = recover(engine, now);
+    const found = recover(engine);
     // What cannot be written must be known now, not with the first message.
     const statements = prepareStatements(engine);
     statements.replaceMeta.run('opened', withChecksum('meta opened', String(now)));
     files.protect(path);
-    removeOld(engine, path, now);
     emptyLog(engine);
     return { engine, found, statements, writer: new Writer(statements, found) };
   } catch (error) {
@@ -94,11 +92,14 @@ function openExisting(path: string, open: OpenFile, now: number): OpenedFile {
   }
 }
 
-/** Deletes what ended, and whose key was taken, too long ago. */
-export function removeOld(engine: Engine, path: string, now: number): void {
+/** @see Journal.forgetOld */
+export function forgetOld(engine: Engine, before: number): void {
   engine.exec('BEGIN IMMEDIATE');
-  engine.exec(`DELETE FROM ended WHERE endedAt < ${now - KEEP_MS}`);
-  engine.exec(`DELETE FROM keys WHERE acceptedAt < ${now - KEEP_MS}`);
+  for (const statement of [
+    'DELETE FROM ended WHERE endedAt < ?',
+    'DELETE FROM keys WHERE acceptedAt < ?',
+  ]) {
+    engine.prepare(statement).run(before);
+  }
   engine.exec('COMMIT');
-  files.removeOldDamaged(path, now);
 }

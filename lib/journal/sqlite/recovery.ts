@@ -4,14 +4,23 @@ import type { Engine } from './engine';
 import { DamageError } from './failures';
 import { JournalError, type AttemptRow } from '../journal';
 import { encodeEntries, type WireValues } from './wire-format';
-import { checkEntry, idOf, readAttempt, readEnded, readKey, type CheckedEntry } from './row-codec';
+import {
+  checkEntry,
+  type CheckedEntry,
+  idOf,
+  readAttempt,
+  readEnded,
+  readEntryRow,
+  readKey,
+} from './row-codec';
 import { verifyChecksum } from './checksum';
-import { RecentUsage } from '../../usage/recent-usage';
 import { TABLES, VERSION, tableSql } from './schema';
 import type { Known } from './writer';
 
 /** Rows that are read, or given out, at once. */
 const CHUNK = 2000;
+
+const HOUR_MS = 3_600_000;
 
 /** What was in the file, ready for the other thread. */
 export interface Found extends Known {
@@ -19,20 +28,21 @@ export interface Found extends Known {
   entries: WireValues;
   attempts: AttemptRow[];
   notes: Map<string, string>;
-  /** Of those that have ended. */
-  usage: { second: number; sms: number }[];
+  /** See {@link Recovered}. */
+  newestMark: number;
+  /** Of those that have ended in the last hour before it. */
+  usage: { acceptedAt: number; sms: number }[];
 }
 
 /** @throws DamageError, JournalError, or what the engine throws */
-export function recover(engine: Engine, now: number): Found {
+export function recover(engine: Engine): Found {
   const check = engine.prepare('PRAGMA quick_check(1)').get();
   if (check?.quick_check !== 'ok') throw new DamageError('structure');
   const meta = readNamed(engine, 'meta');
   checkVersion(engine, meta);
   checkTables(engine);
   checkKeys(engine);
-  const usage = new RecentUsage(now);
-  readRecentUsage(engine, usage);
+  const newestMark = readNewestMark(engine);
   const attempts = readAttempts(engine);
   const inAttempt = attempts.reduce((most, { entries }) => Math.max(most, ...entries), 0);
   const nextId = Number(meta.get('nextId'));
@@ -48,7 +58,8 @@ export function recover(engine: Engine, now: number): Found {
     nextId,
     attempts,
     notes: new Map(notes),
-    usage: usage.bySecond(),
+    newestMark,
+    usage: readRecentUsage(engine, newestMark - HOUR_MS),
   };
 }
 
@@ -91,8 +102,19 @@ function checkKeys(engine: Engine): void {
   }
 }
 
-/** Newest first, as far as the last hour goes: ids are in order of arrival. */
-function readRecentUsage(engine: Engine, usage: RecentUsage): void {
+/** Ids are in order of arrival. What is read is what has a checksum. */
+function readNewestMark(engine: Engine): number {
+  const live = engine.prepare('SELECT id, sealed FROM live ORDER BY id DESC LIMIT 1').get();
+  const ended = engine.prepare('SELECT id, sealed FROM ended ORDER BY id DESC LIMIT 1').get();
+  return Math.max(
+    live ? readEntryRow(idOf(live.id), live.sealed).acceptedAt : 0,
+    ended ? readEnded(idOf(ended.id), ended.sealed).acceptedAt : 0,
+  );
+}
+
+/** Newest first. @param from a mark */
+function readRecentUsage(engine: Engine, from: number): Found['usage'] {
+  const usage: Found['usage'] = [];
   const next = engine.prepare(
     `SELECT id, sealed FROM ended WHERE id < ? ORDER BY id DESC LIMIT ${CHUNK}`,
   );
@@ -100,10 +122,12 @@ function readRecentUsage(engine: Engine, usage: RecentUsage): void {
   while (rows.length > 0) {
     for (const [id, sealed] of rows) {
       const { acceptedAt, usage: sms } = readEnded(idOf(id), sealed);
-      if (!usage.add(acceptedAt, sms)) return;
+      if (acceptedAt < from) return usage;
+      if (sms > 0) usage.push({ acceptedAt, sms });
     }
     rows = next.values(rows.at(-1)![0]!);
   }
+  return usage;
 }
 
 /** Which entries are asked for. */

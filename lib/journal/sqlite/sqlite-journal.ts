@@ -56,6 +56,10 @@ class SqliteJournal implements Journal {
     return this.opened().ask({ ask: 'readStored', messageIds });
   }
 
+  async forgetOld(before: number, damagedBefore: number): Promise<void> {
+    await this.opened().ask({ ask: 'forgetOld', before, damagedBefore });
+  }
+
   async vacuum(): Promise<void> {
     await this.worker?.ask({ ask: 'vacuum' }).catch(() => undefined);
   }

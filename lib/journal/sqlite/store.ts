@@ -2,10 +2,10 @@
 // write the file is closed, and nothing is written until it was opened, hence checked, again.
 import { loadEngine, type EngineName, type OpenFile, type Statement } from './engine';
 import { DamageError, whileReading, whileWriting } from './failures';
-import { makeFolder } from './files';
+import { makeFolder, removeOldDamaged } from './files';
 import { takeInstanceLock, type InstanceLock } from './instance-lock';
 import { JournalError, NOT_STORED, type Duplicate, type StoredMessage } from '../journal';
-import { openOrReplace, removeOld, type OpenedFile } from './opening';
+import { forgetOld, openOrReplace, type OpenedFile } from './opening';
 import * as lease from './lease';
 import { decodeChanges, type WireValues } from './wire-format';
 import { type Part, readPart } from './recovery';
@@ -112,10 +112,13 @@ export class Store {
     });
   }
 
-  /** @throws JournalError */
-  removeOld(): void {
+  /** @see Journal.forgetOld @throws JournalError */
+  forgetOld(before: number, damagedBefore: number): void {
     const { engine } = this.opened();
-    this.guarded(() => removeOld(engine, this.path, this.now()));
+    this.guarded(() => {
+      forgetOld(engine, before);
+      removeOldDamaged(this.path, damagedBefore);
+    });
   }
 
   /** Says to other machines that we are there. */

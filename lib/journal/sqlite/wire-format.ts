@@ -47,7 +47,7 @@ function encodeEntry(wire: WireValues, entry: EntryRow): void {
   if (!message) return;
   const { stored, isPartial, outcomes, keyed } = message;
   wire.push(stored, isPartial, outcomes, keyed !== undefined);
-  if (keyed) wire.push(keyed.key, keyed.content);
+  if (keyed) wire.push(keyed.key, keyed.content, keyed.freeBefore);
 }
 
 /** Calls `apply` for each change, in order. */
@@ -95,7 +95,10 @@ function entry(reader: Reader): EntryRow {
   };
   if (!reader.flag()) return row;
   row.message = { stored: reader.text(), isPartial: reader.flag(), outcomes: reader.text() };
-  if (reader.flag()) row.message.keyed = { key: reader.text(), content: reader.text() };
+  if (reader.flag()) {
+    const [key, content] = [reader.text(), reader.text()];
+    row.message.keyed = { key, content, freeBefore: reader.number() };
+  }
   return row;
 }
 

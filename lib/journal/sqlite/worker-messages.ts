@@ -15,6 +15,7 @@ export type Request =
   | { ask: 'readOn'; after: number; before: number }
   | { ask: 'write'; changes: WireValues }
   | { ask: 'readStored'; messageIds: number[] }
+  | { ask: 'forgetOld'; before: number; damagedBefore: number }
   | { ask: 'vacuum' }
   | { ask: 'close' };
 
@@ -28,6 +29,7 @@ export interface Answers {
   readOn: WireValues;
   write: Duplicate[];
   readStored: Map<number, StoredMessage>;
+  forgetOld: undefined;
   vacuum: undefined;
   close: undefined;
 }

@@ -12,27 +12,40 @@ const RENEW_MS = 3_600_000;
 const TRIES = [0.05, 0.25, 0.6, 1];
 const SOONEST_MS = 250;
 
+/** The platform tells its time in whole seconds: one answer may say a little less than the one before. */
+const GRAIN_MS = 2000;
+
 export interface LookupCanaryPorts {
   readonly clock: Clock;
   /** Whether the platform shows this tag. */
   isThere(tag: string): Promise<boolean>;
   /** Of the account as it is now. */
   verifyForMs(): number;
-  /** Keeps what was learned; `at` 0 = look-ups do not work any more. */
+  /** Epoch ms by the platform's own clock, which outlives our processes; `undefined` where it has not said. */
+  platformTime(): number | undefined;
+  /** Keeps what was learned; `at` by the platform's clock, 0 = nothing that a later process could believe. */
   learned(kind: string, at: number): void;
 }
 
+/** When look-ups worked. */
+interface Proof {
+  /** In this process: ms of the steady clock. */
+  steady?: number;
+  /** By the platform's clock, epoch ms. */
+  platform?: number | undefined;
+}
+
 export class LookupCanary {
-  /** When it last worked, by kind; epoch ms, steady. */
-  private readonly provenAt = new Map<string, number>();
+  /** The last one, by kind. */
+  private readonly proofs = new Map<string, Proof>();
   private readonly running = new Set<string>();
   private isStopped = false;
 
   constructor(private readonly ports: LookupCanaryPorts) {}
 
-  /** From the journal. */
+  /** From the journal. @param at by the platform's clock */
   restore(kind: string, at: number): void {
-    this.provenAt.set(kind, at);
+    if (at > 0) this.proofs.set(kind, { platform: at });
   }
 
   isProven(kind: string): boolean {
@@ -67,15 +80,25 @@ export class LookupCanary {
       if (isThere && now - sentAt <= verifyForMs * 1.1) return this.learn(kind, now);
     }
     // Not within the horizon: what is not there may still come.
-    this.learn(kind, 0);
+    this.proofs.delete(kind);
+    this.ports.learned(kind, 0);
   }
 
-  private learn(kind: string, at: number): void {
-    this.provenAt.set(kind, at);
-    this.ports.learned(kind, at);
+  private learn(kind: string, steady: number): void {
+    const platform = this.ports.platformTime();
+    this.proofs.set(kind, { steady, platform });
+    this.ports.learned(kind, platform ?? 0);
   }
 
+  /** @returns `Infinity` where nobody can tell: what is older than it can be is never fresh */
   private ageMs(kind: string): number {
-    return this.ports.clock.steady() - (this.provenAt.get(kind) ?? 0);
+    const proof = this.proofs.get(kind);
+    const platform = this.ports.platformTime();
+    const ages: number[] = [];
+    if (proof?.steady !== undefined) ages.push(this.ports.clock.steady() - proof.steady);
+    if (proof?.platform !== undefined && platform !== undefined) {
+      ages.push(platform - proof.platform + GRAIN_MS);
+    }
+    return ages.length > 0 && ages.every((ageMs) => ageMs >= 0) ? Math.max(...ages) : Infinity;
   }
 }

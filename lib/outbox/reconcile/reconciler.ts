@@ -33,12 +33,13 @@ export class Reconciler {
     private readonly isUnconfirmed: (kind: string) => boolean,
     lookedUp: LookedUp,
   ) {
-    const { clock, account, log } = collaborators;
+    const { clock, calendar, account, log } = collaborators;
     this.limiter = new Limiter(SLOTS, this.rate, clock);
     this.canary = new LookupCanary({
       clock,
       isThere: async (tag) => (await this.lookUp(tag)).kind === 'found',
       verifyForMs: () => account.settings?.verifyForMs ?? 0,
+      platformTime: () => calendar.platform(),
       learned: (kind, at) =>
         void session.writeEventually([{ do: 'note', name: NOTE + kind, value: String(at) }]),
     });

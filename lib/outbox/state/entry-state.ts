@@ -11,7 +11,7 @@ const PATIENCE = 1.25;
 
 /** What the user decided; the same for an entry's whole life. */
 export interface Policy {
-  /** Epoch ms; what certainly did not leave is not sent after it. */
+  /** By the time that the `at` of events is; what certainly did not leave is not sent after it. */
   readonly expiresAt: number;
   /** Tried once: a failure ends it at once. */
   readonly isOnce: boolean;
@@ -44,7 +44,7 @@ export type EntryState =
 
 export type Tags = readonly string[];
 
-/** `at` is epoch ms. */
+/** `at` is ms of the steady clock; of a `tick`, of the time by which the entry expires. */
 export type EntryEvent =
   /** Written; its request may be made from now. */
   | { type: 'attempt'; tag: string }

@@ -113,7 +113,7 @@ export function apply(entry: Entry, event: EntryEvent, policy = entry.policy): v
   (entry as { state: EntryState }).state = nextState(entry.state, event, policy);
 }
 
-/** @param at epoch ms, wall time */
+/** @param at a mark, see lib/timekeeping */
 export function createMessage(
   { nodeId, order, input, outcomes, checkedWith, ...rest }: NewMessage,
   nextId: () => number,
@@ -185,9 +185,14 @@ export function numbersOfRequest(order: Order, index: number): string[] {
   return order.numbers.slice(start, start + MAX_NUMBERS_PER_REQUEST);
 }
 
-/** @returns epoch ms; a scheduled one has until its time, and is never sent after it */
-export function endOfLife({ scheduledAt, lifetimeMs }: Order, from: number): number {
-  return scheduledAt ? scheduledAt.getTime() : from + (lifetimeMs || LONGEST_TURN_MS);
+/** @returns a mark; a scheduled one has until its time, epoch ms, and is never sent after it */
+export function endOfLife(order: Order, from: number): number {
+  return order.scheduledAt ? order.scheduledAt.getTime() : from + livesFor(order);
+}
+
+/** @returns ms that one without a time of its own is tried */
+export function livesFor({ lifetimeMs }: Order): number {
+  return lifetimeMs || LONGEST_TURN_MS;
 }
 
 export function policyOf(

@@ -27,9 +27,9 @@ export interface OutcomeFacts {
  * Gives an entry that has come to its end its outcome. One that was sent has the platform's answer already.
  *
  * @param failing why nothing leaves at present
- * @param at epoch ms, wall time
+ * @param at what time it is
  */
-export function conclude(entry: Entry, failing: string | undefined, at: number): void {
+export function conclude(entry: Entry, failing: string | undefined, at: Date): void {
   const { state, policy, order, outcome } = entry;
   if (isSent(state) && outcome) return;
   const numbers = [...entry.numbers];
@@ -40,7 +40,7 @@ export function conclude(entry: Entry, failing: string | undefined, at: number):
   const why = outcome?.outcome === 'failed' ? reasonOf(outcome).reason : (failing ?? '');
   const facts = { order, numbers, last: outcome, why, canLookUp: policy.canLookUp };
   const as = state.phase === 'settled' ? state.as : 'unknown';
-  entry.outcome = finalOutcome(as, { ...facts, sentAt: new Date(at) });
+  entry.outcome = finalOutcome(as, { ...facts, sentAt: at });
 }
 
 /** Why an SMS did not leave. */

@@ -124,6 +124,15 @@ export class JournalSession {
     }
   }
 
+  /** @see Journal.forgetOld Never rejects */
+  async forgetOld(before: number, damagedBefore: number): Promise<void> {
+    try {
+      if (this.isReady) await this.journal.forgetOld(before, damagedBefore);
+    } catch (cause) {
+      this.fail(cause);
+    }
+  }
+
   /** What was given is on the disk, and what was purged is not. */
   async flush(): Promise<void> {
     await this.allWritten();

@@ -21,10 +21,14 @@ import {
 import { type EntryState, WAITING } from '../state/entry-state';
 import { contentOf, readStoredOrder, toStoredOrder } from './stored-order';
 
-/** @param isWaitingDuplicate it waits for the outcome of an earlier message, which has its key */
+/**
+ * @param freeBefore a mark: a key that was taken before it may be taken again
+ * @param isWaitingDuplicate it waits for the outcome of an earlier message, which has its key
+ */
 export function rowsOf(
   message: OutboxMessage,
   stored: StoredMessage,
+  freeBefore: number,
   isWaitingDuplicate = false,
 ): EntryRow[] {
   const rows: EntryRow[] = [];
@@ -39,24 +43,23 @@ export function rowsOf(
       sms: usage.sms,
       order: toStoredOrder(order, numbers, isWaitingDuplicate),
     };
-    if (rows.length === 0) row.message = messageRow(message, order, stored, isWaitingDuplicate);
+    if (rows.length === 0) {
+      row.message = messageRow(message, stored);
+      const { key } = order;
+      if (key !== undefined && !isWaitingDuplicate) {
+        row.message.keyed = { key, content: contentOf(order), freeBefore };
+      }
+    }
     rows.push(row);
   }
   return rows;
 }
 
-function messageRow(
-  { outcomes }: OutboxMessage,
-  order: Order,
-  { json, isPartial }: StoredMessage,
-  isWaitingDuplicate: boolean,
-): MessageRow {
-  const isKeyed = order.key !== undefined && !isWaitingDuplicate;
+function messageRow({ outcomes }: OutboxMessage, { json, isPartial }: StoredMessage): MessageRow {
   return {
     stored: json,
     isPartial,
     outcomes: outcomes.length > 0 ? JSON.stringify(outcomes) : '',
-    ...(isKeyed && { keyed: { key: order.key!, content: contentOf(order) } }),
   };
 }
 
@@ -86,6 +89,14 @@ export function statesOf(entries: readonly Entry[]): Change[] {
   return changes;
 }
 
+/** What marks of an earlier process are now. */
+export interface Marks {
+  /** When one expires. */
+  expiryOf(order: Order, expiresAt: number): number;
+  /** The second of the hourly cap that one counts in; `undefined` where it does not count. */
+  secondOf(acceptedAt: number): number | undefined;
+}
+
 /** A message of the journal. */
 export interface Restored {
   message: OutboxMessage;
@@ -101,6 +112,7 @@ export class Restorer {
   constructor(
     attempts: readonly AttemptRow[],
     private readonly verifyForMs: number,
+    private readonly marks: Marks,
   ) {
     this.attemptsOf = byEntry(attempts);
   }
@@ -130,7 +142,9 @@ export class Restorer {
     const own = this.attemptsOf.get(row.id) ?? [];
     const { order, isWaitingDuplicate } = readStoredOrder(row.order, row.sms);
     const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
-    const { whenUnknown, expiresAt } = row;
+    const { whenUnknown } = row;
+    const expiresAt = this.marks.expiryOf(order, row.expiresAt);
+    const second = this.marks.secondOf(row.acceptedAt) ?? NO_SECOND;
     message.entries.push({
       id: row.id,
       message,
@@ -144,7 +158,7 @@ export class Restorer {
       maxBatchSize: MAX_BATCH_SIZE,
       readyAt: 0,
       outcome,
-      usage: { sms: row.sms, second: Math.floor(row.acceptedAt / 1000) },
+      usage: { sms: row.sms, second },
     });
     if (row.outcomes) message.outcomes = JSON.parse(row.outcomes) as Outcome[];
     if (row.state === 'waiting') message.open += 1;
@@ -152,6 +166,9 @@ export class Restorer {
     return isWaitingDuplicate;
   }
 }
+
+/** Nothing is in it, so nothing is given back to it. */
+const NO_SECOND = -1;
 
 function byEntry(attempts: readonly AttemptRow[]): Map<number, AttemptRow[]> {
   const found = new Map<number, AttemptRow[]>();

@@ -10,9 +10,17 @@ export const API_CODES = [
 /**
  * Codes of our own. `network`: certainly not sent. `unknown`: may have been sent. `expired`: certainly not
  * sent in time. `held`: may have been sent, a human decides. `full`: the outbox cannot take it. `limit`: the
- * account's hourly cap.
+ * account's hourly cap. `clock`: certainly not sent, since nobody knows what time it is.
  */
-export const OWN_CODES = ['network', 'unknown', 'expired', 'held', 'full', 'limit'] as const;
+export const OWN_CODES = [
+  'network',
+  'unknown',
+  'expired',
+  'clock',
+  'held',
+  'full',
+  'limit',
+] as const;
 
 /** Codes that say something about the account, not about a message (API sheet §8.2). */
 export const ACCOUNT_CODES: readonly number[] = [10, 11, 20, 30, 40, 96];

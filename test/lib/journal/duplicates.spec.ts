@@ -67,7 +67,7 @@ for (const [name, create] of JOURNALS) {
 
     it('of a message with several entries stands as long as one of them does', async () => {
       const change = many(1, 3) as Extract<ReturnType<typeof many>, { do: 'accept' }>;
-      change.entries[0]!.message!.keyed = { key: 'k', content: 'c' };
+      change.entries[0]!.message!.keyed = { key: 'k', content: 'c', freeBefore: 0 };
       await journal.write([change, end(1), end(2)]);
       const [found] = (await journal.write([keyed(9, 'k', 'c')])).duplicates;
       should(found).deepEqual(duplicate(9));

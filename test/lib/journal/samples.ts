@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadEngine, type EngineName } from '../../../lib/journal/sqlite/engine';
 import {
   JournalError,
+  KEEP_MS,
   type Change,
   type EntryRow,
   type Journal,
@@ -50,7 +51,10 @@ export function accept(id: number, more: Partial<EntryRow> = {}): Change {
 }
 
 export function keyed(id: number, key: string, content: string, acceptedAt = Date.now()): Change {
-  const message = { ...entry(id).message!, keyed: { key, content } };
+  const message = {
+    ...entry(id).message!,
+    keyed: { key, content, freeBefore: acceptedAt - KEEP_MS },
+  };
   return accept(id, { message, acceptedAt });
 }
 

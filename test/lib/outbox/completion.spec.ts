@@ -1,3 +1,4 @@
+import { OutboxTime } from '../../../lib/outbox/outbox-time';
 import should from 'should';
 import { type Change, JournalError } from '../../../lib/journal/journal';
 import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
@@ -43,7 +44,8 @@ describe('the completion', () => {
       },
       giveBack: () => (giveBackUsage += 1),
     });
-    completion = new Completion(collaborators, registry, session);
+    const time = new OutboxTime(collaborators.clock, collaborators.calendar);
+    completion = new Completion(collaborators, registry, session, time);
   });
   afterEach(() => session.close());
 

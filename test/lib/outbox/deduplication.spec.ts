@@ -1,3 +1,6 @@
+import { SYSTEM_CLOCK } from '../../../lib/queueing/clock';
+import { Calendar } from '../../../lib/timekeeping/calendar';
+import { OutboxTime } from '../../../lib/outbox/outbox-time';
 import should from 'should';
 import type { Duplicate, Written } from '../../../lib/journal/journal';
 import { Registry } from '../../../lib/outbox/registry';
@@ -45,6 +48,7 @@ describe('a message with a key', () => {
       registry,
       session: session as unknown as JournalSession,
       completion: completion as unknown as Completion,
+      time: new OutboxTime(SYSTEM_CLOCK, new Calendar(SYSTEM_CLOCK)),
     });
   });
 

@@ -1,3 +1,4 @@
+import { OutboxTime } from '../../../lib/outbox/outbox-time';
 import should from 'should';
 import type { RequestResult, RequestItem, Gateway } from '../../../lib/gateway/gateway';
 import { JournalError } from '../../../lib/journal/journal';
@@ -47,12 +48,13 @@ describe('the processor', () => {
     const collaborators = collaboratorsWith({ clock, settings, gateway });
     registry = new Registry();
     session = await openQuietSession(journal, clock);
-    const completion = new Completion(collaborators, registry, session);
-    const parked = new ParkedMessages(collaborators, registry);
+    const time = new OutboxTime(clock, collaborators.calendar);
+    const completion = new Completion(collaborators, registry, session, time);
+    const parked = new ParkedMessages(collaborators, registry, time);
     let id = 1000;
     const nextId = (): number => (id += 1);
     processor = new Processor(
-      { ...collaborators, registry, session, completion, parked, nextId },
+      { ...collaborators, registry, session, time, completion, parked, nextId },
       () => isSending,
     );
   });

@@ -99,17 +99,17 @@ describe('the registry', () => {
   it('shows what is held without its numbers, and not too many', () => {
     const message = add(5);
     registry.hold(message, 'unknown', 7);
-    should(registry.heldToShow()).deepEqual([
+    should(registry.heldToShow((mark) => mark + 1000)).deepEqual([
       {
         messageId: message.id,
         nodeId: 'node',
         reason: 'unknown',
         phoneNumbers: ['+336••••••00', '+336••••••01', '+336••••••02'],
         numberCount: 5,
-        since: 7,
+        since: 1007,
       },
     ]);
     for (let i = 0; i < MOST_HELD_SHOWN; i += 1) registry.hold(add(), 'unknown', 8);
-    registry.heldToShow().length.should.equal(MOST_HELD_SHOWN);
+    registry.heldToShow((mark) => mark + 1000).length.should.equal(MOST_HELD_SHOWN);
   });
 });

@@ -269,7 +269,7 @@ describe('an outbox after a restart', () => {
     stage.accept('held', {}, { whenUnknown: 'hold' });
     await isWritten('hold');
     await restart();
-    stage.wallAheadMs = KEEP_MS + 1000;
+    stage.steadyAheadMs = KEEP_MS + 1000;
     await isClean();
     stage.left.should.be.empty();
   });

@@ -79,6 +79,7 @@ for (const engine of ENGINES) {
       await journal.close();
       bytes().includes('SUMMARY-OLD').should.be.true();
       await journal.open();
+      await journal.forgetOld(Date.now() - 7 * DAY, 0);
       await journal.close();
       bytes().includes('SUMMARY-OLD').should.be.false();
       bytes().includes('SUMMARY-YOUNG').should.be.true();

@@ -36,6 +36,7 @@ for (const engine of ENGINES) {
       const found = await reopen();
       should(found).deepEqual({
         nextId: 1,
+        newestMark: 0,
         entries: [],
         attempts: [],
         notes: new Map(),
@@ -122,7 +123,7 @@ for (const engine of ENGINES) {
       should((await reopen()).nextId).equal(51);
     });
 
-    it('counts what was usage in the last hour of what has ended; entries say it themselves', async () => {
+    it('counts what was usage in the hour before the newest mark of what has ended; entries say it themselves', async () => {
       const now = Math.floor(Date.now() / 1000) * 1000;
       const at = (acceptedAt: number, sms: number): object => ({ acceptedAt, sms });
       await journal.write([
@@ -138,7 +139,7 @@ for (const engine of ENGINES) {
         { do: 'hold', id: 5, outcome: '1' },
       ]);
       const { usage, entries } = await reopen();
-      should(usage).deepEqual([{ second: now / 1000 - 60, sms: 2 }]);
+      should(usage).deepEqual([{ acceptedAt: now - 60_000 + 999, sms: 2 }]);
       entries.map(({ sms }) => sms).should.deepEqual([100, 3, 5]);
     });
 

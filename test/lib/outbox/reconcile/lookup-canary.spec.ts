@@ -6,12 +6,15 @@ const KIND = 'live now single';
 const HORIZON = 120_000;
 const HOUR = 3_600_000;
 const START = 1_000_000_000;
+const PLATFORM = Date.UTC(2026, 11, 1);
 
 describe('the lookup canary', () => {
   let clock: FakeClock;
   let isThere: boolean;
   let asked: { tag: string; at: number }[];
   let learned: [string, number][];
+  /** By the platform's clock; `undefined` where it does not say. */
+  let platformTime: number | undefined;
   let canary: LookupCanary;
 
   beforeEach(() => {
@@ -19,6 +22,7 @@ describe('the lookup canary', () => {
     isThere = false;
     asked = [];
     learned = [];
+    platformTime = PLATFORM;
     canary = new LookupCanary({
       clock,
       isThere: (tag) => {
@@ -26,6 +30,7 @@ describe('the lookup canary', () => {
         return Promise.resolve(isThere);
       },
       verifyForMs: () => HORIZON,
+      platformTime: () => platformTime,
       learned: (kind, at) => learned.push([kind, at]),
     });
   });
@@ -43,7 +48,7 @@ describe('the lookup canary', () => {
     await pass(6000);
     canary.isProven(KIND).should.be.true();
     canary.isProven('live now batch').should.be.false();
-    should(learned).deepEqual([[KIND, START + 6000]]);
+    should(learned).deepEqual([[KIND, PLATFORM]]);
     await pass(1000);
     clock.now = START + 6000 + 24 * HOUR - 1;
     canary.isProven(KIND).should.be.true();
@@ -66,12 +71,50 @@ describe('the lookup canary', () => {
   });
 
   it('is no longer good when what was sent is not seen', async () => {
-    canary.restore(KIND, START - 2 * HOUR);
+    canary.restore(KIND, PLATFORM - 2 * HOUR);
     canary.isProven(KIND).should.be.true();
     canary.sent(KIND, 'tag', false);
     await pass(HORIZON);
     canary.isProven(KIND).should.be.false();
     should(learned).deepEqual([[KIND, 0]]);
+  });
+
+  describe('of an earlier process', () => {
+    it('is as old as the platform says, whatever our clocks say', () => {
+      canary.restore(KIND, PLATFORM - 23 * HOUR);
+      clock.now += 30 * 24 * HOUR;
+      canary.isProven(KIND).should.be.true();
+      platformTime = PLATFORM + 2 * HOUR;
+      canary.isProven(KIND).should.be.false();
+    });
+
+    it('is not believed before the platform has said what time it is', () => {
+      platformTime = undefined;
+      canary.restore(KIND, PLATFORM - HOUR);
+      canary.isProven(KIND).should.be.false();
+    });
+
+    it('is not believed where its time is still to come', () => {
+      canary.restore(KIND, PLATFORM + HOUR);
+      canary.isProven(KIND).should.be.false();
+    });
+
+    it('is not believed where no platform said when it was', async () => {
+      isThere = true;
+      platformTime = undefined;
+      canary.sent(KIND, 'tag', false);
+      await pass(6000);
+      canary.isProven(KIND).should.be.true();
+      should(learned).deepEqual([[KIND, 0]]);
+    });
+  });
+
+  it('is too old by either clock, where a machine has slept', async () => {
+    isThere = true;
+    canary.sent(KIND, 'tag', false);
+    await pass(6000);
+    platformTime = PLATFORM + 25 * HOUR;
+    canary.isProven(KIND).should.be.false();
   });
 
   it('does not believe a look-up that came after the horizon', async () => {
@@ -97,7 +140,7 @@ describe('the lookup canary', () => {
   });
 
   it('looks at the next success at once while something is unconfirmed', async () => {
-    canary.restore(KIND, START);
+    canary.restore(KIND, PLATFORM);
     canary.sent(KIND, 'tag', true);
     await pass(6000);
     asked.length.should.equal(1);

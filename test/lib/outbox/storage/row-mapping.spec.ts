@@ -6,7 +6,7 @@ import type {
   RecoveredEntry,
 } from '../../../../lib/journal/journal';
 import { createMessage, type OutboxMessage } from '../../../../lib/outbox/state/entry';
-import { Restorer, rowsOf } from '../../../../lib/outbox/storage/row-mapping';
+import { type Marks, Restorer, rowsOf } from '../../../../lib/outbox/storage/row-mapping';
 import { type Outcome, ownOutcome } from '../../../../lib/message/outcome';
 import type { MessageFields } from '../../../../lib/message/message';
 import { MOBILE, NOW, numbers } from '../../message/orders';
@@ -21,6 +21,14 @@ const create = (more: Partial<MessageFields> = {}, outcomes: Outcome[] = []) => 
   return createMessage(newMessage, () => (id += 1), AT);
 };
 
+const FREE_BEFORE = AT - 1;
+
+/** Nobody stood still. */
+const MARKS: Marks = {
+  expiryOf: (_, expiresAt) => expiresAt,
+  secondOf: (mark) => Math.floor(mark / 1000),
+};
+
 /** As the journal would give it back. */
 const recover = (
   message: OutboxMessage,
@@ -28,15 +36,15 @@ const recover = (
   attempts: AttemptRow[] = [],
   outcome = '',
 ): Recovered => {
-  const entries = rowsOf(message, STORED).map(({ message: row, ...entry }, index) => {
+  const entries = rowsOf(message, STORED, FREE_BEFORE).map(({ message: row, ...entry }, index) => {
     const own = Array.isArray(state) ? state[index]! : state;
     const outcomes = row?.outcomes ?? '';
     return { ...entry, state: own, outcome: own === 'waiting' ? '' : outcome, outcomes };
   }) satisfies RecoveredEntry[];
-  return { nextId: 100, entries, attempts, notes: new Map(), usage: [] };
+  return { nextId: 100, newestMark: AT, entries, attempts, notes: new Map(), usage: [] };
 };
 const restore = ({ entries, attempts }: Recovered) => [
-  ...new Restorer(attempts, 1000).restore(entries),
+  ...new Restorer(attempts, 1000, MARKS).restore(entries),
 ];
 const attempt = (id: number, entries: number[]): AttemptRow => ({
   id,
@@ -75,15 +83,15 @@ describe('a message of the outbox', () => {
   });
 
   it('is stored with its first entry', () => {
-    const rows = rowsOf(create({ phoneNumbers: numbers(501), key: 'k' }), STORED);
+    const rows = rowsOf(create({ phoneNumbers: numbers(501), key: 'k' }), STORED, FREE_BEFORE);
     should(rows.map(({ messageId }) => messageId)).deepEqual([11, 11]);
     should(rows[0]!.message).match({ stored: STORED.json, isPartial: false, outcomes: '' });
-    should(rows[0]!.message!.keyed!.key).equal('k');
+    should(rows[0]!.message!.keyed).match({ key: 'k', freeBefore: FREE_BEFORE });
     should(rows[1]!.message).be.undefined();
   });
 
   it('is stored without its key when it waits for the one that has it', () => {
-    const [row] = rowsOf(create({ key: 'k' }), STORED, true);
+    const [row] = rowsOf(create({ key: 'k' }), STORED, FREE_BEFORE, true);
     should(row!.message!.keyed).be.undefined();
     const recovered = recover(create({ key: 'k' }));
     recovered.entries[0]!.order = row!.order;

@@ -7,6 +7,7 @@ import type {
 import type { Gateway } from '../../../../lib/gateway/gateway';
 import { TokenBucket } from '../../../../lib/queueing/token-bucket';
 import { type Clock, SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
+import { Calendar } from '../../../../lib/timekeeping/calendar';
 
 export interface TestCollaborators {
   clock?: Clock;
@@ -26,6 +27,7 @@ export function collaboratorsWith({
 }: TestCollaborators): Collaborators {
   return {
     clock,
+    calendar: new Calendar(clock),
     account: { settings, gateway, outboxChanged: () => undefined, outboxDecided: () => undefined },
     sendNodes: {
       isPresent: () => true,

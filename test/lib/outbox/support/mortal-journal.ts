@@ -13,7 +13,7 @@ import {
 export class MortalJournal implements Journal {
   /** While it is set nothing can be written or opened. */
   failure: JournalError | undefined;
-  /** What was written, in order. */
+  /** What was written, in order; but for what time it is, which says nothing of a message. */
   readonly changes: Change[] = [];
   openings = 0;
   /** Transactions that were begun. */
@@ -47,7 +47,7 @@ export class MortalJournal implements Journal {
     if (this.mustOpen) throw this.failure ?? new JournalError('disk', 'CLOSED');
     const written = await this.journal.write(changes);
     if (this.isDead) return never();
-    for (const change of changes) this.changes.push(change);
+    for (const change of changes) if (!isTime(change)) this.changes.push(change);
     return written;
   }
 
@@ -57,6 +57,10 @@ export class MortalJournal implements Journal {
 
   readStored(messageIds: number[]): Promise<Map<number, StoredMessage>> {
     return this.isDead ? never() : this.journal.readStored(messageIds);
+  }
+
+  forgetOld(before: number, damagedBefore: number): Promise<void> {
+    return this.isDead ? never() : this.journal.forgetOld(before, damagedBefore);
   }
 
   vacuum(): Promise<void> {
@@ -72,6 +76,10 @@ export class MortalJournal implements Journal {
     this.isDead = true;
     await this.journal.close();
   }
+}
+
+function isTime(change: Change): boolean {
+  return change.do === 'note' && change.name === 'time';
 }
 
 function never<T>(): Promise<T> {

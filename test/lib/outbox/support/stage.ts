@@ -13,7 +13,8 @@ import type {
 } from '../../../../lib/outbox/collaborators';
 import type { PendingInput } from '../../../../lib/outbox/state/entry';
 import { TokenBucket } from '../../../../lib/queueing/token-bucket';
-import { SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
+import { type Clock, SYSTEM_CLOCK } from '../../../../lib/queueing/clock';
+import { Calendar } from '../../../../lib/timekeeping/calendar';
 import { Outbox } from '../../../../lib/outbox/outbox';
 import { checkMessage } from '../../../../lib/message/check';
 import type { MessageFields } from '../../../../lib/message/message';
@@ -64,6 +65,12 @@ export class Stage implements Account {
   readonly present = new Set(['node', 'other']);
   readonly known = new Set(['node', 'other']);
   readonly outbox: Outbox;
+  private readonly clock: Clock = {
+    ...SYSTEM_CLOCK,
+    wall: () => this.wall(),
+    steady: () => SYSTEM_CLOCK.steady() + this.steadyAheadMs,
+  };
+  private readonly calendar = new Calendar(this.clock);
   readonly journal: MortalJournal;
   /** The clocks are so much ahead of the machine's. */
   wallAheadMs = 0;
@@ -95,7 +102,7 @@ export class Stage implements Account {
       ACCOUNT_DEFAULTS,
     );
     this.gateway?.close();
-    this.gateway = new Gateway(this.settings);
+    this.gateway = new Gateway(this.settings, this.calendar);
     this.rate.set(this.settings.requestsPerSecond);
     this.outbox.attach(this.settings, changed);
   }
@@ -187,11 +194,8 @@ export class Stage implements Account {
   private collaborators(): Collaborators {
     return {
       account: this,
-      clock: {
-        ...SYSTEM_CLOCK,
-        wall: () => this.wall(),
-        steady: () => SYSTEM_CLOCK.steady() + this.steadyAheadMs,
-      },
+      clock: this.clock,
+      calendar: this.calendar,
       sendNodes: {
         isPresent: (id) => this.present.has(id),
         isKnown: (id) => this.known.has(id),

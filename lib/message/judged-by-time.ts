@@ -1,0 +1,12 @@
+// Whether what a check said rests on what time it is: nobody may say so who does not know it. Pure.
+import type { CheckedMessage, Rule } from './message';
+
+/** Broken or kept, depending on the time. */
+const TIME_RULES: readonly Rule[] = ['datePast'];
+
+/** @returns whether it is planned for a time that may be past or not, and has no other fault */
+export function isJudgedByTime({ order, rejection }: CheckedMessage): boolean {
+  if (order) return order.scheduledAt !== undefined;
+  const broken = (rejection?.problems ?? []).filter(({ rule }) => rule !== 'numberInvalid');
+  return broken.length > 0 && broken.every(({ rule }) => TIME_RULES.includes(rule));
+}
