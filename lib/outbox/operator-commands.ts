@@ -58,7 +58,8 @@ export class OperatorCommands {
     // Its end is later than any mark in the file, and the next process begins at the newest.
     const changes: Change[] = [time.note()];
     for (const entry of message.round) {
-      const expiresAt = endOfLife(entry.order, time.now());
+      entry.livesFrom = time.now();
+      const expiresAt = endOfLife(entry.order, entry.livesFrom);
       entry.policy = { ...entry.policy, expiresAt };
       apply(entry, { type: 'again' });
       entry.outcome = undefined;

@@ -5,14 +5,16 @@ import type { Order } from '../message/message';
 import type { Clock } from '../queueing/clock';
 import type { Calendar } from '../timekeeping/calendar';
 import { JournalTime } from '../timekeeping/journal-time';
-import type { Standstill } from '../timekeeping/standstills';
-import { type Entry, livesFor, type OutboxMessage } from './state/entry';
+import { endOfLife, type Entry, type OutboxMessage } from './state/entry';
 import type { Policy } from './state/entry-state';
 
 /** Name of the note in the journal that the next process measures by. */
 const NOTE = 'time';
 
 export class OutboxTime extends JournalTime {
+  /** Whether what came back from the journal waits until it is known how old it is. */
+  isWaitedFor = true;
+
   constructor(
     private readonly steadyClock: Clock,
     readonly plans: Calendar,
@@ -41,20 +43,18 @@ export class OutboxTime extends JournalTime {
     return { ...policy, expiresAt: policy.expiresAt + aheadMs };
   }
 
-  /** @returns when one of an earlier process expires, by our marks */
-  expiryOf(order: Order, expiresAt: number): number {
-    if (order.scheduledAt) return expiresAt;
-    return expiresAt - this.stoodStillSince(expiresAt - livesFor(order));
+  /** @returns when one expires that is tried from a mark on, as far as it is known how long nobody ran since */
+  expiryOf(order: Order, livesFrom: number): number {
+    return endOfLife(order, livesFrom - this.stoodStillSince(livesFrom));
   }
 
   /** Nobody ran for longer than was known: what has waited since before has less time left. */
-  age(messages: Iterable<OutboxMessage>, { at, ms }: Standstill): void {
+  age(messages: Iterable<OutboxMessage>): void {
     for (const { isRecovered, entries } of messages) {
       if (!isRecovered) continue;
       for (const entry of entries) {
-        const { policy, order } = entry;
-        if (order.scheduledAt || policy.expiresAt - livesFor(order) > at) continue;
-        entry.policy = { ...policy, expiresAt: policy.expiresAt - ms };
+        const expiresAt = this.expiryOf(entry.order, entry.livesFrom);
+        entry.policy = { ...entry.policy, expiresAt };
       }
     }
   }

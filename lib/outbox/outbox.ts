@@ -55,7 +55,14 @@ export class Outbox implements OutboxControls {
     this.admission = new Admission(parts, processor, deduplication);
     this.restore = new Restore(parts, processor, deduplication);
     this.operatorCommands = new OperatorCommands(parts, processor);
-    this.timeCheck = new TimeCheck(parts, () => this.timeTold());
+    this.timeCheck = new TimeCheck(
+      parts,
+      () => this.timeTold(),
+      () => {
+        parts.time.isWaitedFor = false;
+        processor.advance();
+      },
+    );
     collaborators.calendar.onHeard = () => {
       if (!this.isTimeTold) this.timeTold();
     };
@@ -238,8 +245,7 @@ export class Outbox implements OutboxControls {
     const { time, session } = this.parts;
     this.isTimeTold = true;
     this.timeCheck.stop();
-    const standstill = time.resolve();
-    if (standstill) time.age(this.registry.messages.values(), standstill);
+    if (time.resolve()) time.age(this.registry.messages.values());
     void session.writeEventually([time.note()]);
     this.processor.advance();
   }

@@ -105,7 +105,7 @@ export class Processor {
     const mayStart = ({ message }: Entry): boolean =>
       (message.isForced || sendNodes.isPresent(message.nodeId)) &&
       // It may have expired while nobody ran.
-      !(message.isRecovered && time.isInDoubt);
+      !(message.isRecovered && time.isInDoubt && time.isWaitedFor);
     while (
       this.isSending() &&
       session.isReady &&

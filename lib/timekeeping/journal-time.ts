@@ -153,9 +153,10 @@ export class JournalTime {
     } else this.kept = { ...kept, doubtAt: kept.doubtAt ?? newest };
   }
 
-  /** What the calendar is now is kept: it measures the next standstill. */
+  /** It measures the next standstill. What was known before is worth more than what a machine says. */
   private know(): void {
-    const calendar = this.calendar.platform() ?? this.calendar.machine();
+    const machine = this.kept.known ? undefined : this.calendar.machine();
+    const calendar = this.calendar.platform() ?? machine;
     if (calendar !== undefined) this.kept = { ...this.kept, known: { at: this.now(), calendar } };
   }
 

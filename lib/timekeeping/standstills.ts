@@ -21,10 +21,16 @@ export function withStandstill(
 ): readonly Standstill[] {
   if (!(ms >= SHORTEST_MS)) return known;
   const all = [...known, { at, ms }].sort((one, other) => one.at - other.at);
-  const [first, second, ...rest] = all;
-  if (all.length <= MOST || !first || !second) return all;
-  // At the earlier mark: what lies between the two must not look older than it is.
-  return [{ at: first.at, ms: first.ms + second.ms }, ...rest];
+  return all.length <= MOST ? all : withoutShortest(all);
+}
+
+/** It counts with the one before: what lies between the two must not look older than it is. */
+function withoutShortest(all: readonly Standstill[]): readonly Standstill[] {
+  const shortestMs = Math.min(...all.slice(1).map(({ ms }) => ms));
+  const index = all.findIndex(({ ms }, at) => at > 0 && ms === shortestMs);
+  const before = all[index - 1]!;
+  const joined = { at: before.at, ms: before.ms + shortestMs };
+  return [...all.slice(0, index - 1), joined, ...all.slice(index + 1)];
 }
 
 /** @returns ms that nobody ran since a mark */

@@ -48,6 +48,8 @@ export interface Entry {
   readonly message: OutboxMessage;
   readonly numbers: readonly string[];
   readonly acceptedAt: number;
+  /** From which mark on it is tried: a later one where a human sends it again. */
+  livesFrom: number;
   order: Order;
   /** Whose defaults the order was made with; compared, never read. */
   checkedWith: object | undefined;
@@ -134,6 +136,7 @@ export function createMessage(
       message,
       numbers,
       acceptedAt: at,
+      livesFrom: at,
       order,
       checkedWith,
       policy,

@@ -13,6 +13,7 @@ import type { Outcome } from '../../message/outcome';
 import {
   type Attempt,
   emptyMessage,
+  livesFor,
   type Entry,
   MAX_BATCH_SIZE,
   type OutboxMessage,
@@ -91,8 +92,8 @@ export function statesOf(entries: readonly Entry[]): Change[] {
 
 /** What marks of an earlier process are now. */
 export interface Marks {
-  /** When one expires. */
-  expiryOf(order: Order, expiresAt: number): number;
+  /** When one expires that is tried from a mark on. */
+  expiryOf(order: Order, livesFrom: number): number;
   /** The second of the hourly cap that one counts in; `undefined` where it does not count. */
   secondOf(acceptedAt: number): number | undefined;
 }
@@ -143,13 +144,15 @@ export class Restorer {
     const { order, isWaitingDuplicate } = readStoredOrder(row.order, row.sms);
     const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
     const { whenUnknown } = row;
-    const expiresAt = this.marks.expiryOf(order, row.expiresAt);
+    const livesFrom = row.expiresAt - livesFor(order);
+    const expiresAt = this.marks.expiryOf(order, livesFrom);
     const second = this.marks.secondOf(row.acceptedAt) ?? NO_SECOND;
     message.entries.push({
       id: row.id,
       message,
       numbers: order.numbers,
       acceptedAt: row.acceptedAt,
+      livesFrom,
       order,
       checkedWith: undefined,
       policy: policyOf(order, { whenUnknown, verifyForMs: this.verifyForMs }, expiresAt),
