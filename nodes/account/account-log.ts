@@ -12,6 +12,11 @@ export function logAccountEvent(RED: NodeAPI, node: Node, event: AccountEvent): 
   node[level](sentence(RED, node, event));
 }
 
+/** What is kept on disk is not kept for long. */
+export function warnOfContainer(RED: NodeAPI, node: Node): void {
+  node.warn(RED._('smspartner-account.log.notKept'));
+}
+
 const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   damaged: 'error',
   unusable: 'error',
