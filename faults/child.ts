@@ -47,6 +47,8 @@ process.on('message', (message: ParentMessage) => {
       return message.offers.forEach(submit);
     case 'moveTo':
       return void attach(message.apiUrl);
+    case 'release':
+      return service.controls?.release();
     case 'state': {
       const { pauseReason, checking } = service.stateOf(NODE_ID);
       return tell({ type: 'state', state: { pauseReason: pauseReason?.why ?? '', checking } });
@@ -75,15 +77,19 @@ function attach(apiUrl: string): AccountService {
   });
 }
 
-function openJournal({ journalPath: path, engine, isWithoutWriteAhead }: ChildOrder): Journal {
+function openJournal({
+  journalPath: path,
+  engine,
+  lock,
+  isWithoutWriteAhead,
+}: ChildOrder): Journal {
   const watcher = {
     accepted: (ids: string[]) => tell({ type: 'accepted', ids }),
     opened: (interrupted: string[]) => tell({ type: 'opened', interrupted }),
     triedAgain: (entries: number[]) => tell({ type: 'triedAgain', entries }),
   };
-  return watchJournal(createSqliteJournal({ path, ...(engine && { engine }) }), watcher, {
-    isWithoutWriteAhead,
-  });
+  const journal = createSqliteJournal({ path, ...(engine && { engine }), ...(lock && { lock }) });
+  return watchJournal(journal, watcher, { isWithoutWriteAhead });
 }
 
 function submit(offer: Offer): void {

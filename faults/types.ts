@@ -1,6 +1,7 @@
 // The words that the parts of the fault harness share: what is offered, what a child is told, what it tells.
 // Types only.
 import type { EngineName } from '../lib/journal/sqlite/engine';
+import type { LockOptions } from '../lib/journal/sqlite/instance-lock';
 import type { WhenUnknown } from '../lib/journal/journal';
 
 /** One message, with a number and a text that no other has. */
@@ -33,6 +34,8 @@ export interface ChildOrder {
   timeout: number;
   /** Only this one; without it the best there is. */
   engine?: EngineName | undefined;
+  /** As if it ran on another machine, with less patience. */
+  lock?: LockOptions;
   /** Attempts are not written: the mistake that the harness must find. */
   isWithoutWriteAhead: boolean;
 }
@@ -61,5 +64,7 @@ export interface ChildState {
 export type ParentMessage =
   | { type: 'offer'; offers: Offer[] }
   | { type: 'state' }
+  /** What stops it may be over: it looks at once. */
+  | { type: 'release' }
   /** The account has another address, as after a deploy. */
   | { type: 'moveTo'; apiUrl: string };

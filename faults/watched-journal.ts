@@ -20,6 +20,9 @@ export function watchJournal(
 ): Journal {
   const earlier = new EarlierAttempts();
   return {
+    set onLost(listener: Journal['onLost']) {
+      journal.onLost = listener;
+    },
     open: async () => {
       const recovered = await journal.open();
       earlier.restore(recovered);

@@ -197,6 +197,10 @@ export class AccountService implements Account {
     }
   }
 
+  outboxDisplaced(): void {
+    if (!this.isOver) this.replaceOutbox();
+  }
+
   private isReadyFor({ reading }: Arrival): boolean {
     return this.settings !== undefined && reading !== undefined && this.outbox?.isDecided === true;
   }
@@ -256,18 +260,21 @@ export class AccountService implements Account {
 
   /** Not before flows have started: by then it is known which send nodes are there. */
   private openOutbox(): void {
-    const { settings, cap, rate, clock, calendar, sendNodes, options } = this;
+    const { settings, outbox } = this;
     if (!settings || this.isOver) return;
-    if (this.outbox && (this.outboxKind === settings.outbox || !this.outbox.isEmpty)) return;
+    const isRight = this.outboxKind === settings.outbox || outbox?.isEmpty === false;
+    if (!outbox || !isRight) this.replaceOutbox(settings.outbox);
+  }
+
+  /** What is in memory of the one before is in its journal. */
+  private replaceOutbox(kind = this.outboxKind ?? 'disk'): void {
+    const { settings, cap: usage, rate, clock, calendar, sendNodes, options } = this;
     const before = this.outbox?.close();
     const log = (event: AccountEvent): void => options.log(event);
-    const outbox = new Outbox(
-      { account: this, sendNodes, usage: cap, rate, clock, calendar, log },
-      options.createJournal(settings.outbox),
-    );
-    this.outbox = outbox;
-    this.outboxKind = settings.outbox;
-    outbox.attach(settings, false);
+    const parts = { account: this, sendNodes, usage, rate, clock, calendar, log };
+    const outbox = (this.outbox = new Outbox(parts, options.createJournal(kind)));
+    this.outboxKind = kind;
+    if (settings) outbox.attach(settings, false);
     void Promise.all([before, options.after]).then(() => outbox.open());
   }
 

@@ -117,6 +117,10 @@ export interface Recovered {
   usage: { acceptedAt: number; sms: number }[];
   /** Name of the file that a damaged one was moved to. */
   damagedFile?: string;
+  /** Its process ended without closing it, and its log is gone since: what waits may have been sent. */
+  isLogLost?: boolean;
+  /** Another journal had it open since this one had: what is in memory says nothing any more. */
+  wasElsewhere?: boolean;
 }
 
 export interface RecoveredEntry extends Omit<EntryRow, 'message'> {
@@ -142,7 +146,13 @@ export type JournalProblem =
   /** No file can be made or written: read-only, full, failing. */
   | 'disk'
   /** This Node has no SQLite that works. */
-  | 'engine';
+  | 'engine'
+  /** The thread that writes has died. */
+  | 'thread'
+  /** Its folder or one of its files was removed or replaced while it was open. */
+  | 'gone'
+  /** This process stood still for so long that another Node-RED has taken it. */
+  | 'taken';
 
 /** The disk, not a message: nothing of the changes counts, and the journal must be opened again. */
 export class JournalError extends Error {
@@ -158,6 +168,11 @@ export class JournalError extends Error {
 }
 
 export interface Journal {
+  /**
+   * Called when it can no longer be used, though nobody has asked: it must be opened again. Not for what
+   * another call rejects with.
+   */
+  onLost?: ((problem: JournalError) => void) | undefined;
   /** Also after a failed {@link write}. @throws JournalError */
   open(): Promise<Recovered>;
   /**

@@ -31,6 +31,8 @@ export interface Account {
   outboxChanged(): void;
   /** Messages can be accepted or refused from now, see {@link Outbox.isDecided}. */
   outboxDecided(): void;
+  /** Another process had the journal meanwhile: this outbox is over, another one must read what is in it. */
+  outboxDisplaced(): void;
 }
 
 export interface OutboxSettings {
@@ -78,6 +80,8 @@ export type OutboxEvent =
   | { kind: 'damaged'; file: string }
   | { kind: 'unusable'; problem: JournalProblem; detail: string }
   | { kind: 'usable' }
+  /** What waits may have been sent: it is held. */
+  | { kind: 'logLost' }
   | { kind: 'blocked'; code: number; waiting: number }
   | { kind: 'unblocked' }
   | { kind: 'waitingForNode'; waiting: number }

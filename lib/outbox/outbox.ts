@@ -203,6 +203,10 @@ export class Outbox implements OutboxControls {
         account.outboxDecided();
       },
       recovered: () => log({ kind: 'usable' }),
+      displaced: () => {
+        log({ kind: 'usable' });
+        account.outboxDisplaced();
+      },
     });
     const nextId = (): number => (this.lastId += 1);
     const parked = new ParkedMessages(collaborators, registry, time);
@@ -260,6 +264,7 @@ export class Outbox implements OutboxControls {
   private opened(recovered: Recovered): void {
     const { account, log } = this.collaborators;
     if (recovered.damagedFile) log({ kind: 'damaged', file: recovered.damagedFile });
+    if (recovered.isLogLost) log({ kind: 'logLost' });
     // Before any mark of this process.
     void this.parts.session.writeEventually([this.parts.time.note()]);
     // Once: what is opened again while it is loaded must not come twice.

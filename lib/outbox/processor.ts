@@ -139,7 +139,7 @@ export class Processor {
 
     this.dispatcher.began(clock.steady());
     const attempt = this.beginAttempt(entries);
-    const written = await session.write([{ do: 'attempt', attempt: attemptRowOf(attempt) }]);
+    const written = await session.writeForNow([{ do: 'attempt', attempt: attemptRowOf(attempt) }]);
     // The disk may have taken long: a deploy may have changed the account since, or its time be over.
     const isStillRight = account.settings === settings && this.areInTime(entries);
 

@@ -1,9 +1,11 @@
 // What can be seen of an account's outbox, and what a human can do to it: the sidebar's words. Types only.
 
+import type { JournalProblem } from '../journal/journal';
+
 /** Why nothing of an account is being sent, or not now. */
 export type PauseReason =
   /** The journal: its file cannot be used (`detail` is a system code), or another Node-RED has it. */
-  | { why: 'disk' | 'inUse' | 'engine'; detail: string }
+  | { why: JournalProblem; detail: string }
   /** The platform refuses the whole account, and `whenBlocked` is `hold`. */
   | { why: 'blocked'; code: number }
   /** The last tries certainly did not leave; tried again by itself. `detail` is a system code or `HTTP_429`. */

@@ -12,11 +12,17 @@ export function logAccountEvent(RED: NodeAPI, node: Node, event: AccountEvent): 
   node[level](sentence(RED, node, event));
 }
 
+/** What is kept on disk is not kept for long. */
+export function warnOfContainer(RED: NodeAPI, node: Node): void {
+  node.warn(RED._('smspartner-account.log.notKept'));
+}
+
 const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   damaged: 'error',
   unusable: 'error',
   blocked: 'error',
   sentTwice: 'error',
+  logLost: 'error',
   removedWithWaiting: 'warn',
   waitingForNode: 'warn',
   outcomeWithoutNode: 'warn',
@@ -24,9 +30,19 @@ const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   unblocked: 'log',
 };
 
+/** Their sentences say nothing that differs from time to time. */
+const PLAIN = ['usable', 'unblocked', 'sentTwice', 'logLost'] as const;
+
+type PlainEvent = Extract<AccountEvent, { kind: (typeof PLAIN)[number] }>;
+
+function isPlain(event: AccountEvent): event is PlainEvent {
+  return PLAIN.some((kind) => kind === event.kind);
+}
+
 function sentence(RED: NodeAPI, node: Node, event: AccountEvent): string {
   const say = (key: string, values: Values = {}): string =>
     RED._(`smspartner-account.log.${key}`, values);
+  if (isPlain(event)) return say(event.kind);
   switch (event.kind) {
     case 'damaged':
       return say('damaged', { file: event.file });
@@ -39,10 +55,6 @@ function sentence(RED: NodeAPI, node: Node, event: AccountEvent): string {
     case 'removedWithWaiting':
     case 'waitingForNode':
       return say(event.kind, { count: event.waiting });
-    case 'usable':
-    case 'unblocked':
-    case 'sentTwice':
-      return say(event.kind);
     case 'outcomeWithoutNode':
       return say(event.kind, endOf(event.outcome));
   }

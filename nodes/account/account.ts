@@ -5,10 +5,10 @@ import type { SendNodes } from '../../lib/account/send-nodes';
 import { readAccountSettings } from '../../lib/account/settings';
 import type { AccountNode } from '../shared/account-node';
 import { accounts } from '../shared/accounts';
-import { logAccountEvent } from './account-log';
+import { logAccountEvent, warnOfContainer } from './account-log';
 import { registerCheckRoute } from './check-route';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
-import { createJournal } from './journals';
+import { createJournal, isFolderLost } from './journals';
 import { readRawSettings } from './raw-settings';
 
 type AccountDef = NodeDef & Partial<AccountProperties>;
@@ -26,7 +26,10 @@ export default function (RED: NodeAPI): void {
     const raw = readRawSettings(RED, { ...ACCOUNT_DEFAULTS, ...def }, apiKey);
     loggers.set(this.id, this);
     this.service = accounts.attach(this.id, readAccountSettings(raw, ACCOUNT_DEFAULTS), {
-      createJournal: (outbox) => createJournal(RED, this.id, outbox),
+      createJournal: (outbox) => {
+        if (outbox === 'disk' && isFolderLost(RED)) warnOfContainer(RED, this);
+        return createJournal(RED, this.id, outbox);
+      },
       log: (event) => logAccountEvent(RED, loggers.get(this.id) ?? this, event),
     });
 

@@ -31,6 +31,9 @@ function describePause(pauseReason: PauseReason): PauseReason {
     case 'disk':
     case 'inUse':
     case 'engine':
+    case 'thread':
+    case 'gone':
+    case 'taken':
       return { why: pauseReason.why, detail: pauseReason.detail };
   }
 }

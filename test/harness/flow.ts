@@ -80,6 +80,10 @@ export interface FlowOptions {
   credentials?: Record<string, Record<string, string>>;
   /** Where the outboxes are, if not with those of the other tests. */
   userDir?: string;
+  /** More of what `settings.js` says. */
+  settings?: object;
+  /** Of its config node: any text, since flows are written by hand. */
+  accountId?: string;
   /** Node-RED's words; without it they are the keys of its catalogs. */
   translate?: (key: string, values: Record<string, string | number>) => string;
 }
@@ -119,7 +123,7 @@ export class Flow {
     this.defaults = defaultsOf(this.type);
     this.tabId = `tab${this.n}`;
     this.sendId = `send${this.n}`;
-    this.accountId = `account${this.n}`;
+    this.accountId = options.accountId ?? `account${this.n}`;
   }
 
   get node(): Node {
@@ -185,8 +189,8 @@ export class Flow {
     hooks.add('onComplete.flow', ({ node, error }) => {
       if (node.id === this.sendId) this.note('error', () => this.doneCalls.push(error), error);
     });
-    const { contextStorage = {}, userDir = USER_DIR, translate } = this.options;
-    helper.settings({ contextStorage, userDir } as never);
+    const { contextStorage = {}, userDir = USER_DIR, settings, translate } = this.options;
+    helper.settings({ contextStorage, userDir, ...settings } as never);
     const speak = (RED: object): unknown => translate && Object.assign(RED, { _: translate });
     await helper.load([speak, ...ourNodes()] as never, this.json() as never, this.credentials());
     // Node-RED does this at its start, which the helper leaves out.

@@ -49,7 +49,8 @@ function codeOf(error: unknown): string {
   return resultOf(error)?.name ?? (error instanceof Error ? error.name : 'UNKNOWN');
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+/** @returns whether the operating system says so, with a code */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
   return (
     error instanceof Error &&
     'syscall' in error &&

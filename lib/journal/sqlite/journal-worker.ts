@@ -2,30 +2,29 @@
 // in order, and does by itself what only time asks for.
 import { parentPort, workerData } from 'node:worker_threads';
 import { JournalError } from '../journal';
-import { HEARTBEAT_MS } from './lease';
+import { HEARTBEAT_MS } from './instance-lock';
 import { Store } from './store';
 import type { Answers, WorkerAnswer, Request, WorkerSettings } from './worker-messages';
 
 /** How long what was purged may stay in the file. */
 const VACUUM_AFTER_MS = 60_000;
 
-const { path, engine } = workerData as WorkerSettings;
-const store = new Store(path, engine);
+const { path, engine, lock } = workerData as WorkerSettings;
+const store = new Store(path, engine, undefined, lock);
 let vacuumTimer: NodeJS.Timeout | undefined;
 let last = Promise.resolve();
 
 parentPort!.on('message', (request: Request) => {
   last = last.then(() => respond(request));
 });
-every(HEARTBEAT_MS, () => store.heartbeat());
+every(lock.heartbeatMs ?? HEARTBEAT_MS, () => store.beat());
 
 async function respond(request: Request): Promise<void> {
   let message: WorkerAnswer;
   try {
     message = { answer: await answer(request) };
   } catch (error) {
-    const { problem, detail } =
-      error instanceof JournalError ? error : new JournalError('engine', 'THREAD');
+    const { problem, detail } = error instanceof JournalError ? error : new JournalError('thread');
     message = { problem, detail };
   }
   parentPort!.postMessage(message);
@@ -56,11 +55,11 @@ function answer(request: Request): Promise<Answers['open']> | Answers[keyof Answ
 }
 
 async function open(): Promise<Answers['open']> {
-  const { found, damagedFile } = await store.open();
+  const { found, damagedFile, isLogLost, lastOwner } = await store.open();
   vacuumSoon();
   const { nextId, newestMark, entries, attempts, notes, usage } = found;
-  const opened = { nextId, newestMark, entries, attempts, notes, usage };
-  return { ...opened, ...(damagedFile && { damagedFile }) };
+  const opened = { nextId, newestMark, entries, attempts, notes, usage, lastOwner };
+  return { ...opened, ...(damagedFile && { damagedFile }), ...(isLogLost && { isLogLost }) };
 }
 
 /** Counted from the first, so that it also comes where there is always a next. */
@@ -68,19 +67,22 @@ function vacuumSoon(): void {
   if (!store.needsVacuum) return;
   vacuumTimer ??= setTimeout(() => {
     vacuumTimer = undefined;
-    quietly(() => store.vacuum(false));
+    byItself(() => store.vacuum(false));
   }, VACUUM_AFTER_MS).unref();
 }
 
 function every(ms: number, act: () => void): void {
-  setInterval(() => quietly(act), ms).unref();
+  setInterval(() => byItself(act), ms).unref();
 }
 
-/** The next write says what is wrong. */
-function quietly(act: () => void): void {
+/** Nobody waits for it; but where the journal had to be closed, the other thread must know. */
+function byItself(act: () => void): void {
+  const { isOpen } = store;
   try {
     act();
-  } catch {
-    // See above.
+  } catch (error) {
+    if (!isOpen || store.isOpen || !(error instanceof JournalError)) return;
+    const lost: WorkerAnswer = { lost: error.problem, detail: error.detail };
+    parentPort!.postMessage(lost);
   }
 }

@@ -32,6 +32,10 @@ export interface Found extends Known {
   newestMark: number;
   /** Of those that have ended in the last hour before it. */
   usage: { acceptedAt: number; sms: number }[];
+  /** Random name of the journal that opened it last; `''` where it was never opened. */
+  lastOwner: string;
+  /** Without a log it lacks what was written last. */
+  isIncomplete: boolean;
 }
 
 /** @throws DamageError, JournalError, or what the engine throws */
@@ -60,6 +64,8 @@ export function recover(engine: Engine): Found {
     notes: new Map(notes),
     newestMark,
     usage: readRecentUsage(engine, newestMark - HOUR_MS),
+    lastOwner: meta.get('owner') ?? '',
+    isIncomplete: meta.get('complete') === 'no',
   };
 }
 

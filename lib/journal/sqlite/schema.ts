@@ -14,7 +14,7 @@ export const APPLICATION_ID = 0x534d5350;
  * file is compared with this one.
  */
 export const TABLES: Readonly<Record<string, string>> = {
-  // `version`, `secret`, `nextId`, `opened`.
+  // `version`, `secret`, `nextId`; `opened` and `owner`: when and by whom last; `complete`: see vacuum.ts.
   meta: '(name TEXT PRIMARY KEY, sealed TEXT) WITHOUT ROWID',
   notes: '(name TEXT PRIMARY KEY, sealed TEXT) WITHOUT ROWID',
   live: '(id INTEGER PRIMARY KEY, sealed TEXT, state TEXT)',
@@ -36,6 +36,8 @@ export function configure(engine: Engine): void {
   engine.exec('PRAGMA locking_mode = EXCLUSIVE');
   engine.exec('PRAGMA journal_mode = WAL');
   engine.exec('PRAGMA synchronous = FULL');
+  // By itself SQLite would move what vacuum.ts must have a word in.
+  engine.exec('PRAGMA wal_autocheckpoint = 0');
   engine.exec('PRAGMA secure_delete = ON');
   // 8 MB: what a flood writes at once stays in memory until it is committed.
   engine.exec('PRAGMA cache_size = -8000');

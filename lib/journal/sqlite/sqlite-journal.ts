@@ -12,6 +12,8 @@ import {
   type Written,
 } from '../journal';
 import type { EngineName } from './engine';
+import { letGoAfter, type LockOptions } from './instance-lock';
+import { newOwner } from './owner-file';
 import { encodeChanges, decodeEntries } from './wire-format';
 import type { Answers, Request, WorkerAnswer, WorkerSettings } from './worker-messages';
 
@@ -19,6 +21,8 @@ export interface SqliteJournalOptions {
   path: string;
   /** Only this one; without it the best there is. */
   engine?: EngineName;
+  /** Other than usual, for a test. */
+  lock?: LockOptions;
 }
 
 /** @returns a journal that survives the process; its file is opened by `open` */
@@ -27,18 +31,27 @@ export function createSqliteJournal(options: SqliteJournalOptions): Journal {
 }
 
 class SqliteJournal implements Journal {
+  onLost: Journal['onLost'];
+  /** Of all its threads, which follow each other. */
+  private readonly owner = newOwner();
   private worker: WorkerClient | undefined;
+  private wasOpen = false;
+  /** Its thread has died. */
+  private isLost = false;
 
   constructor(private readonly options: SqliteJournalOptions) {}
 
   async open(): Promise<Recovered> {
-    const { path, engine } = this.options;
-    this.worker ??= new WorkerClient({ path, engine });
+    this.worker ??= this.startWorker();
     try {
-      const opened = await this.worker.ask({ ask: 'open' });
-      return { ...opened, entries: decodeEntries(opened.entries) };
+      const { lastOwner, ...opened } = await this.worker.ask({ ask: 'open' });
+      const wasElsewhere = this.wasOpen && lastOwner !== '' && lastOwner !== this.owner;
+      this.wasOpen = true;
+      const entries = decodeEntries(opened.entries);
+      return { ...opened, entries, ...(wasElsewhere && { wasElsewhere }) };
     } catch (error) {
-      await this.endWorker();
+      // What watches another owner, or knows what it left itself, must go on knowing.
+      if (error instanceof JournalError && error.problem === 'engine') await this.endWorker();
       throw error;
     }
   }
@@ -71,13 +84,33 @@ class SqliteJournal implements Journal {
 
   /** @throws JournalError */
   private opened(): WorkerClient {
-    if (!this.worker) throw new JournalError('disk', 'CLOSED');
-    return this.worker;
+    if (this.worker) return this.worker;
+    throw this.isLost ? lost() : new JournalError('disk', 'CLOSED');
+  }
+
+  private startWorker(): WorkerClient {
+    const { path, engine, lock } = this.options;
+    const { owner } = this;
+    this.isLost = false;
+    return new WorkerClient(
+      { path, engine, lock: { ...lock, owner } },
+      {
+        closed: (problem) => this.onLost?.(problem),
+        ended: (worker) => {
+          letGoAfter(path, owner);
+          if (this.worker !== worker) return;
+          // The next request says so, and the next opening starts another.
+          this.worker = undefined;
+          this.isLost = true;
+        },
+      },
+    );
   }
 
   private async endWorker(): Promise<void> {
     const { worker } = this;
     this.worker = undefined;
+    this.isLost = false;
     await worker?.end();
   }
 }
@@ -87,20 +120,26 @@ interface PendingRequest {
   reject: (error: JournalError) => void;
 }
 
+interface WorkerListener {
+  /** The journal had to be closed, though nobody asked for anything. */
+  closed(problem: JournalError): void;
+  /** The thread is no more, however it ended. Called once. */
+  ended(worker: WorkerClient): void;
+}
+
 class WorkerClient {
   private readonly worker: Worker;
   private readonly pending: PendingRequest[] = [];
   private isGone = false;
 
-  constructor(settings: WorkerSettings) {
+  constructor(
+    settings: WorkerSettings,
+    private readonly listener: WorkerListener,
+  ) {
     this.worker = startWorker(settings);
-    this.worker.on('message', (answer: WorkerAnswer) => {
-      const { resolve, reject } = this.pending.shift()!;
-      if ('answer' in answer) resolve(answer.answer as never);
-      else reject(new JournalError(answer.problem, answer.detail));
-    });
+    this.worker.on('message', (answer: WorkerAnswer) => this.hear(answer));
     // Out of memory, say. Without a listener it would end the process.
-    this.worker.on('error', () => this.lose());
+    this.worker.on('error', () => undefined);
     this.worker.on('exit', () => this.lose());
     // Last: to listen to it is to wait for it.
     this.worker.unref();
@@ -119,13 +158,23 @@ class WorkerClient {
     await this.worker.terminate();
   }
 
+  private hear(answer: WorkerAnswer): void {
+    if ('lost' in answer) {
+      return this.listener.closed(new JournalError(answer.lost, answer.detail));
+    }
+    const { resolve, reject } = this.pending.shift()!;
+    if ('answer' in answer) resolve(answer.answer as never);
+    else reject(new JournalError(answer.problem, answer.detail));
+  }
+
   private lose(): void {
     this.isGone = true;
+    this.listener.ended(this);
     for (const { reject } of this.pending.splice(0)) reject(lost());
   }
 }
 
-const lost = (): JournalError => new JournalError('engine', 'THREAD');
+const lost = (): JournalError => new JournalError('thread');
 
 function startWorker(workerData: WorkerSettings): Worker {
   const worker = (extension: string, execArgv: string[]): Worker =>

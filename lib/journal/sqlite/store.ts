@@ -2,23 +2,35 @@
 // write the file is closed, and nothing is written until it was opened, hence checked, again.
 import { loadEngine, type EngineName, type OpenFile, type Statement } from './engine';
 import { DamageError, whileReading, whileWriting } from './failures';
-import { makeFolder, removeOldDamaged } from './files';
-import { takeInstanceLock, type InstanceLock } from './instance-lock';
+import {
+  closeBeside,
+  identitiesOf,
+  makeFolder,
+  removeOldDamaged,
+  replaceByCopies,
+  sizeOf,
+} from './files';
+import { InstanceLock, type LockOptions } from './instance-lock';
 import { JournalError, NOT_STORED, type Duplicate, type StoredMessage } from '../journal';
 import { forgetOld, openOrReplace, type OpenedFile } from './opening';
-import * as lease from './lease';
+import { newOwner } from './owner-file';
 import { decodeChanges, type WireValues } from './wire-format';
 import { type Part, readPart } from './recovery';
 import { readStored } from './row-codec';
-import { withChecksum } from './checksum';
 import type { Statements } from './statements';
-import { emptyLog, rewriteTexts } from './vacuum';
+import { emptyLog, markComplete, rewriteTexts } from './vacuum';
 
 /** More rows than this are only written anew for who asks for it. */
 const FEW_ROWS = 2000;
 
+/** Bytes after which the log is moved into the file: as often as SQLite does by itself. */
+const LONGEST_LOG = 1000 * 4096;
+
 export class Store {
-  private lock: InstanceLock | undefined;
+  private readonly lock: InstanceLock;
+  private readonly owner: string;
+  /** Whoever had the files before may write into them once more. */
+  private isGuess = false;
   private file: OpenedFile | undefined;
   private failure = new JournalError('disk', 'CLOSED');
   private openFile: OpenFile | undefined;
@@ -30,7 +42,15 @@ export class Store {
     private readonly path: string,
     private readonly engine?: EngineName,
     private readonly now: () => number = Date.now,
-  ) {}
+    lock: LockOptions = {},
+  ) {
+    this.owner = lock.owner ?? newOwner();
+    this.lock = new InstanceLock(path, { ...lock, owner: this.owner });
+  }
+
+  get isOpen(): boolean {
+    return this.file !== undefined;
+  }
 
   /** Whether something was purged that the file may still hold. */
   get needsVacuum(): boolean {
@@ -38,15 +58,14 @@ export class Store {
   }
 
   /** @throws JournalError */
-  async open(): Promise<Pick<OpenedFile, 'found' | 'damagedFile'>> {
+  async open(): Promise<OpenedFile> {
     this.closeFile();
     try {
       this.openFile ??= loadEngine(this.engine);
       makeFolder(this.path);
-      this.lock ??= await takeInstanceLock(this.path);
-      lease.refuseOtherHolder(this.path, this.now());
-      lease.heartbeat(this.path, this.now());
-      this.file = openOrReplace(this.path, this.openFile, this.now(), this.isSuspect);
+      await this.takeLock();
+      const options = { owner: this.owner, isDamaged: this.isSuspect };
+      this.file = openOrReplace(this.path, this.openFile, this.now(), options);
       this.isSuspect = false;
       // Who had it before may have been killed before it was vacuum.
       this.file.writer.hasEnded = true;
@@ -54,16 +73,16 @@ export class Store {
     } catch (error) {
       this.failure = whileWriting(error);
       // Whoever has a right to it must not wait for us.
-      if (this.failure.problem === 'inUse') await this.releaseLock();
+      if (this.failure.problem === 'inUse') await this.lock.release();
       throw this.failure;
     }
   }
 
   /** One transaction. @throws JournalError */
   write(changes: WireValues): Duplicate[] {
-    const { engine, writer } = this.opened();
+    const { engine, writer } = this.owned();
     const duplicates: Duplicate[] = [];
-    return this.guarded(() => {
+    this.guarded(() => {
       engine.exec('BEGIN IMMEDIATE');
       decodeChanges(changes, (change) => {
         const duplicate = writer.apply(change);
@@ -71,8 +90,9 @@ export class Store {
       });
       writer.finish();
       engine.exec('COMMIT');
-      return duplicates;
     });
+    this.shortenLog();
+    return duplicates;
   }
 
   /** @throws JournalError */
@@ -102,28 +122,37 @@ export class Store {
 
   /** @param isAsked false where only time has passed: then not at any price @throws JournalError */
   vacuum(isAsked: boolean): void {
-    const { engine, writer, statements } = this.opened();
+    const { engine, writer, statements } = this.owned();
     this.guarded(() => {
       if (writer.hasEnded && (isAsked || isFew(statements))) {
         rewriteTexts(engine);
         writer.hasEnded = false;
       }
-      emptyLog(engine);
+      emptyLog(engine, statements);
     });
   }
 
   /** @see Journal.forgetOld @throws JournalError */
   forgetOld(before: number, damagedBefore: number): void {
-    const { engine } = this.opened();
+    const { engine } = this.owned();
     this.guarded(() => {
       forgetOld(engine, before);
       removeOldDamaged(this.path, damagedBefore);
     });
   }
 
-  /** Says to other machines that we are there. */
-  heartbeat(): void {
-    if (this.lock) lease.heartbeat(this.path, this.now());
+  /**
+   * Says that we are there, and looks whether the files are. Does nothing while they are not open.
+   *
+   * @throws JournalError
+   */
+  beat(): void {
+    const { file } = this;
+    if (!file) return;
+    this.whileOurs(() => {
+      this.lock.beat();
+      if (identitiesOf(this.path) !== file.identities) throw new JournalError('gone', 'FILE');
+    });
   }
 
   /** Never rejects. */
@@ -134,13 +163,49 @@ export class Store {
       // What is committed is safe.
     }
     this.closeFile();
-    if (this.lock) lease.leave(this.path);
-    await this.releaseLock();
+    await this.lock.release();
+  }
+
+  private async takeLock(): Promise<void> {
+    const { lock, path } = this;
+    if (lock.isTaken && !lock.isOurs()) await lock.drop();
+    if (!lock.isTaken && (await lock.take()) === 'guess') this.isGuess = true;
+    if (this.isGuess) replaceByCopies(path);
+    this.isGuess = false;
+  }
+
+  /** What was written before stays written, whatever becomes of this. */
+  private shortenLog(): void {
+    const { engine, statements } = this.opened();
+    if (sizeOf(`${this.path}-wal`) < LONGEST_LOG) return;
+    try {
+      this.guarded(() => emptyLog(engine, statements));
+    } catch {
+      // The next write says so.
+    }
   }
 
   private opened(): NonNullable<typeof this.file> {
     if (!this.file) throw this.failure;
     return this.file;
+  }
+
+  /** Whoever writes must have looked whether the file is still its own. @throws JournalError */
+  private owned(): OpenedFile {
+    const file = this.opened();
+    this.whileOurs(() => this.lock.prove());
+    return file;
+  }
+
+  /** @throws JournalError; then nothing is written any more */
+  private whileOurs(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.failure = whileWriting(error);
+      this.closeFile();
+      throw this.failure;
+    }
   }
 
   private guarded<T>(act: () => T): T {
@@ -149,20 +214,18 @@ export class Store {
     } catch (error) {
       // Closing rolls back. What a disk does after a failed sync is not to be relied upon.
       this.failure = whileWriting(error);
-      if (this.file) writeOver(this.file, this.now());
+      if (this.file) writeOver(this.file);
       this.closeFile();
       throw this.failure;
     }
   }
 
   private closeFile(): void {
-    this.file?.engine.close();
+    const { file, path } = this;
+    if (!file) return;
     this.file = undefined;
-  }
-
-  private async releaseLock(): Promise<void> {
-    await this.lock?.release();
-    this.lock = undefined;
+    if (identitiesOf(path) !== file.identities) closeBeside(path, () => file.engine.close());
+    else file.engine.close();
   }
 }
 
@@ -170,7 +233,7 @@ export class Store {
  * A commit whose sync failed stands in the log all the same, and the next process would find it: what was
  * refused would be sent. Something harmless is written in its place, without a sync, which would fail too.
  */
-function writeOver({ engine, statements }: OpenedFile, now: number): void {
+function writeOver({ engine, statements }: OpenedFile): void {
   try {
     engine.exec('ROLLBACK');
   } catch {
@@ -178,7 +241,7 @@ function writeOver({ engine, statements }: OpenedFile, now: number): void {
   }
   try {
     engine.exec('PRAGMA synchronous = OFF');
-    statements.replaceMeta.run('opened', withChecksum('meta opened', String(now)));
+    markComplete(statements, true);
   } catch {
     // Where nothing can be written, no commit is whole either.
   }

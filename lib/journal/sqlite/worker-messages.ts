@@ -1,5 +1,6 @@
 // What the two sides of the journal say to each other.
 import type { EngineName } from './engine';
+import type { LockOptions } from './instance-lock';
 import type { AttemptRow, Duplicate, JournalProblem, Recovered, StoredMessage } from '../journal';
 import type { WireValues } from './wire-format';
 
@@ -7,6 +8,7 @@ export interface WorkerSettings {
   path: string;
   /** Only this one. */
   engine?: EngineName | undefined;
+  lock: LockOptions & { owner: string };
 }
 
 /** Each has one answer, and answers come in the order of the requests. */
@@ -22,6 +24,8 @@ export type Request =
 export interface Opened extends Omit<Recovered, 'entries'> {
   entries: WireValues;
   attempts: AttemptRow[];
+  /** Random name of the journal that had it open before; `''` for a new file. */
+  lastOwner: string;
 }
 
 export interface Answers {
@@ -35,4 +39,7 @@ export interface Answers {
 }
 
 export type WorkerAnswer =
-  { answer: Answers[keyof Answers] } | { problem: JournalProblem; detail: string };
+  | { answer: Answers[keyof Answers] }
+  | { problem: JournalProblem; detail: string }
+  /** Nobody has asked: it had to be closed. */
+  | { lost: JournalProblem; detail: string };

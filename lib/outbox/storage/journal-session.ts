@@ -18,6 +18,12 @@ const RETRY_MS = 5000;
 /** Changes that may be on their way to the disk before more messages are taken in. */
 const MOST_BACKLOG = 4000;
 
+/**
+ * What was written longer ago, ms by either clock, may have been written before this process stood still: by now
+ * another may have the journal. Well below what a journal waits for a silent owner.
+ */
+const FRESH_MS = 10_000;
+
 /** Rows in one transaction, so that a message does not wait long for the ones before it. */
 const MOST_SHARED = 2000;
 
@@ -32,6 +38,8 @@ export interface JournalSessionListener {
   failed(problem: JournalError): void;
   /** It can be used again, after it had {@link failed}. */
   recovered(): void;
+  /** Another process had it meanwhile, and what is in memory says nothing any more. Nothing is called after it. */
+  displaced(): void;
 }
 
 /** Changes that go in one transaction. */
@@ -54,6 +62,9 @@ export class JournalSession {
   /** Changes that are being written. */
   private backlog = 0;
   private isClosed = false;
+  /** Another process had it meanwhile. */
+  private isDisplaced = false;
+  private restarting: Promise<void> | undefined;
   private opening: Promise<void> | undefined;
   /** To be written after what is being written. */
   private batch: Batch | undefined;
@@ -65,7 +76,9 @@ export class JournalSession {
     private readonly journal: Journal,
     private readonly clock: Clock,
     private readonly listener: JournalSessionListener,
-  ) {}
+  ) {
+    journal.onLost = (problem) => this.fail(problem);
+  }
 
   /** Whether the disk is slower than what comes: changes that wait for it take memory. */
   get isBusy(): boolean {
@@ -75,7 +88,7 @@ export class JournalSession {
   /** Resolves when it is known whether it can be used. */
   open(): Promise<void> {
     this.retry?.cancel();
-    if (this.isClosed) return Promise.resolve();
+    if (this.isClosed || this.isDisplaced) return Promise.resolve();
     this.opening ??= this.tryToOpen().finally(() => (this.opening = undefined));
     return this.opening;
   }
@@ -93,6 +106,17 @@ export class JournalSession {
     return batch.written;
   }
 
+  /**
+   * As {@link write}, for what is acted on at once: only where it was written, or the journal was still ours,
+   * a moment ago.
+   */
+  async writeForNow(changes: readonly Change[]): Promise<Written | undefined> {
+    const written = await this.soon(() => this.write(changes));
+    if (!written || written.isFresh) return written?.result;
+    const proof = await this.soon(() => this.write([]));
+    return proof?.isFresh ? written.result : undefined;
+  }
+
   /** Resolves when it is durable, however long the disk takes to recover. */
   async writeEventually(changes: readonly Change[]): Promise<void> {
     while (!(await this.write(changes))) {
@@ -107,7 +131,7 @@ export class JournalSession {
     for (;;) {
       if (this.isClosed) return [];
       try {
-        if (this.isReady) return await this.journal.readOn(after, before);
+        if (this.isReady) return await this.surviving(() => this.journal.readOn(after, before));
       } catch (cause) {
         this.fail(cause);
       }
@@ -118,7 +142,7 @@ export class JournalSession {
   /** @returns the stored message, as text @see Journal.readStored */
   async readStored(messageIds: number[]): ReturnType<Journal['readStored']> {
     try {
-      return await this.journal.readStored(messageIds);
+      return await this.surviving(() => this.journal.readStored(messageIds));
     } catch {
       return new Map();
     }
@@ -127,7 +151,8 @@ export class JournalSession {
   /** @see Journal.forgetOld Never rejects */
   async forgetOld(before: number, damagedBefore: number): Promise<void> {
     try {
-      if (this.isReady) await this.journal.forgetOld(before, damagedBefore);
+      if (!this.isReady) return;
+      await this.surviving(() => this.journal.forgetOld(before, damagedBefore));
     } catch (cause) {
       this.fail(cause);
     }
@@ -167,7 +192,8 @@ export class JournalSession {
     if (this.batch?.changes === changes) this.batch = undefined;
     try {
       // One before it may have failed.
-      return this.isReady ? await this.journal.write(changes) : undefined;
+      if (!this.isReady) return undefined;
+      return await this.surviving(() => this.journal.write(changes));
     } catch (cause) {
       this.fail(cause);
       return undefined;
@@ -178,9 +204,54 @@ export class JournalSession {
     }
   }
 
+  private async soon(
+    write: () => Promise<Written | undefined>,
+  ): Promise<{ result: Written; isFresh: boolean } | undefined> {
+    const { clock } = this;
+    const [steady, wall] = [clock.steady(), clock.wall()];
+    const result = await write();
+    const isFresh = clock.steady() - steady < FRESH_MS && Math.abs(clock.wall() - wall) < FRESH_MS;
+    return result && { result, isFresh };
+  }
+
+  /**
+   * A thread that has died is started again at once, and asked once more: what it had written does no harm when
+   * it is written again.
+   */
+  private async surviving<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (!(cause instanceof JournalError) || cause.problem !== 'thread') throw cause;
+      this.restarting ??= this.restart().finally(() => (this.restarting = undefined));
+      await this.restarting;
+      return ask();
+    }
+  }
+
+  private async restart(): Promise<void> {
+    const recovered = await this.journal.open();
+    if (recovered.wasElsewhere) {
+      this.displace();
+      throw new JournalError('taken');
+    }
+    const missing = this.listener.missing(recovered);
+    if (missing.length > 0) await this.journal.write(missing);
+    this.listener.opened(recovered);
+  }
+
+  /** What is owed is not written, nor does anything wait for it: the other process has dealt with it. */
+  private displace(): void {
+    this.isDisplaced = true;
+    this.isReady = false;
+    this.owed = [];
+    this.listener.displaced();
+  }
+
   private async tryToOpen(): Promise<void> {
     try {
       const recovered = await this.journal.open();
+      if (recovered.wasElsewhere) return this.displace();
       const missing = this.listener.missing(recovered);
       if (missing.length > 0) await this.journal.write(missing);
       // More may come to be owed while it is written.
@@ -217,7 +288,7 @@ export class JournalSession {
     const isNew = this.problem === undefined;
     this.problem =
       cause instanceof JournalError ? cause : new JournalError('disk', systemCode(cause));
-    if (this.isClosed) return;
+    if (this.isClosed || this.isDisplaced) return;
     this.retry?.cancel();
     this.retry = this.clock.after(RETRY_MS, () => void this.open());
     if (isNew) this.listener.failed(this.problem);

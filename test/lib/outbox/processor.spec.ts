@@ -24,6 +24,7 @@ interface OpenRequest {
 }
 
 describe('the processor', () => {
+  let clock: FakeClock;
   let journal: MortalJournal;
   let session: JournalSession;
   let registry: Registry;
@@ -33,7 +34,7 @@ describe('the processor', () => {
   let processor: Processor;
 
   beforeEach(async () => {
-    const clock = new FakeClock(NOW.getTime());
+    clock = new FakeClock(NOW.getTime());
     journal = new MortalJournal(createMemoryJournal());
     requests = [];
     isSending = true;
@@ -96,6 +97,21 @@ describe('the processor', () => {
       should(entry.state).deepEqual({ phase: 'inFlight', tags: [tag], mayHaveLeft: false });
       should(entry.attempts).match([{ tag, open: 1, kind: 'account live now single' }]);
     });
+  });
+
+  it('makes no request that was written before it stood still, where the journal is another’s', async () => {
+    const write = journal.block();
+    const [entry] = await enqueue(1);
+    clock.now += 35_000;
+    const first = journal.write.bind(journal);
+    journal.write = (changes) => {
+      journal.failure = new JournalError('taken');
+      return first(changes);
+    };
+    write();
+    await turns();
+    requests.should.be.empty();
+    entry!.state.phase.should.equal('waiting');
   });
 
   it('uses the tag of the user', async () => {

@@ -1,7 +1,7 @@
 // What a process that was killed leaves behind comes back from the same file: in every state, with its one
 // outcome, and never as a second SMS.
 import should from 'should';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JournalError, type WhenUnknown } from '../../../lib/journal/journal';
@@ -437,4 +437,29 @@ describe('an outbox after a restart', () => {
         .should.deepEqual(['refused: refused full', 'unconfirmed: sent verified', 'waiting: sent']);
     });
   });
+
+  for (const [whenUnknown, end] of [
+    ['verify', 'unknown held recovered'],
+    ['hold', 'unknown held recovered'],
+    ['fail', 'unknown unknown recovered'],
+  ] as const) {
+    it(`sends nothing by itself of a file whose log is gone, and says so: ${whenUnknown}`, async () => {
+      const path = join(folder, 'account.db');
+      holdUp();
+      stage.accept('perhaps', {}, { whenUnknown });
+      await isWritten('accept');
+      await stage.outbox.flush();
+      copyFileSync(path, `${path}.copy`);
+      await stage.kill();
+      renameSync(`${path}.copy`, path);
+      stage = await start();
+      await stage.leaving(1);
+      stage.ends.should.deepEqual([`perhaps: ${end}`]);
+      simulator.accepted.should.be.empty();
+      stage.events.map(({ kind }) => kind).should.containEql('logLost');
+      await restart();
+      simulator.accepted.should.be.empty();
+      stage.events.map(({ kind }) => kind).should.not.containEql('logLost');
+    });
+  }
 });

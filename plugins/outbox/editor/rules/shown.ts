@@ -21,6 +21,9 @@ export function shownPause(pauseReason: PauseReason): ShownPause {
     case 'disk':
     case 'inUse':
     case 'engine':
+    case 'thread':
+    case 'gone':
+    case 'taken':
       return { key: `pause.${pauseReason.why}`, detail: pauseReason.detail };
     case 'blocked':
       return {

@@ -15,11 +15,13 @@ export class Child {
   private readonly ended: Promise<unknown>;
   private heard: () => void = () => undefined;
 
-  constructor(args: string[]) {
+  /** @param env instead of what this process has */
+  constructor(args: string[], env: Record<string, string> = {}) {
     const program = bundle(PROGRAM);
     this.process = spawn(process.execPath, [program, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       cwd: dirname(program),
+      env: { ...process.env, ...env },
     });
     this.ended = once(this.process, 'close');
     createInterface(this.process.stdout!).on('line', (line) => {

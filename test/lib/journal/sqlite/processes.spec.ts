@@ -1,11 +1,17 @@
 import should from 'should';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { machineName } from '../../../../lib/journal/sqlite/lease';
+import { createSqliteJournal } from '../../../../lib/journal/sqlite/sqlite-journal';
 import { Child, killAll } from './children';
 import { ENGINES, Sandbox, accept, failureOf } from '../samples';
 
 const sandbox = new Sandbox();
+
+function temporary(name: string): string {
+  const folder = join(dirname(dirname(sandbox.path())), name);
+  mkdirSync(folder);
+  return folder;
+}
 
 describe('the processes of one journal file', function () {
   this.timeout(60_000);
@@ -27,6 +33,44 @@ describe('the processes of one journal file', function () {
       should(entries.map(({ id }) => id)).deepEqual([1]);
     });
 
+    it(`exclude each other also while the first stands still (${engine})`, async () => {
+      const path = sandbox.path();
+      const holder = new Child(['hold', path, engine]);
+      should(await holder.hear()).equal('held');
+      holder.process.kill('SIGSTOP');
+      const impatient = { isShared: true, silentMs: 0 };
+      for (const other of ENGINES) {
+        const journal = createSqliteJournal({ path, engine: other, lock: impatient });
+        for (let look = 0; look < 3; look += 1) {
+          should(await failureOf(journal.open())).equal('inUse');
+        }
+        await journal.close();
+      }
+      holder.process.kill('SIGCONT');
+      await holder.kill();
+      should((await sandbox.journal(path, engine).open()).entries.length).equal(1);
+    });
+
+    it(`exclude each other with different folders for temporary files (${engine})`, async () => {
+      const path = sandbox.path();
+      const holder = new Child(['hold', path, engine], { TMPDIR: temporary('one') });
+      should(await holder.hear()).equal('held');
+      for (const other of ENGINES) {
+        const child = new Child(['open', path, other], { TMPDIR: temporary('two') });
+        should(await child.hear()).equal('inUse');
+        await child.end();
+      }
+    });
+
+    it(`need no folder for temporary files (${engine})`, async () => {
+      const path = sandbox.path();
+      for (let round = 0; round < 2; round += 1) {
+        const child = new Child(['open', path, engine], { TMPDIR: '/nowhere/at/all' });
+        should(await child.hear()).equal('opened');
+        await child.end();
+      }
+    });
+
     it(`may follow each other at once (${engine})`, async () => {
       const path = sandbox.path();
       const journal = sandbox.journal(path, engine);
@@ -46,7 +90,12 @@ describe('the processes of one journal file', function () {
     const child = new Child(['leave', path, ENGINES[0]!]);
     should(await child.hear()).equal('left');
     await child.end();
-    should((await sandbox.journal(path, ENGINES[0]!).open()).entries.length).equal(1);
+    const { entries, attempts, isLogLost } = await sandbox.journal(path, ENGINES[0]!).open();
+    should({ count: entries.length, attempts, isLogLost }).deepEqual({
+      count: 1,
+      attempts: [],
+      isLogLost: undefined,
+    });
   });
 
   it('are told by their folder, whatever the way to it', async () => {
@@ -56,34 +105,6 @@ describe('the processes of one journal file', function () {
     symlinkSync(dirname(path), link);
     const roundabout = join(link, basename(path));
     should(await failureOf(sandbox.journal(roundabout, ENGINES[0]!).open())).equal('inUse');
-  });
-
-  const heartbeats: [title: string, machine: string, silentMs: number, expected: string][] = [
-    ['another machine that was there a moment ago', 'other', 5000, 'inUse (OTHER_MACHINE)'],
-    ['another machine whose clock is ahead', 'other', -60_000, 'inUse (OTHER_MACHINE)'],
-    ['another machine that was there half a minute ago', 'other', 31_000, 'nothing'],
-    ['another machine before the clock was set back', 'other', -3_600_000, 'nothing'],
-    ['this machine a moment ago', machineName(), 5000, 'nothing'],
-  ];
-  for (const [title, machine, silentMs, expected] of heartbeats) {
-    it(`give way to ${title}: ${expected}`, async () => {
-      const path = sandbox.path();
-      mkdirSync(dirname(path));
-      writeFileSync(`${path}.owner`, JSON.stringify({ machine, at: Date.now() - silentMs }));
-      should(await failureOf(sandbox.journal(path, ENGINES[0]!).open())).equal(expected);
-    });
-  }
-
-  it('say that they are there, and take nothing of it amiss', async () => {
-    const path = sandbox.path();
-    mkdirSync(dirname(path));
-    writeFileSync(`${path}.owner`, 'not JSON');
-    const journal = sandbox.journal(path, ENGINES[0]!);
-    await journal.open();
-    const heartbeat = JSON.parse(readFileSync(`${path}.owner`, 'utf8')) as { machine: string };
-    should(heartbeat.machine).equal(machineName());
-    await journal.close();
-    should(existsSync(`${path}.owner`)).be.false();
   });
 
   it('lose nothing that was confirmed, in twenty kills, whichever engine comes next', async function () {

@@ -71,6 +71,7 @@ export class Process {
           gateway: platform.gatewayFor(calendar),
           outboxChanged: nothing,
           outboxDecided: nothing,
+          outboxDisplaced: nothing,
         },
         sendNodes: {
           isPresent: () => true,

@@ -29,6 +29,7 @@ describe('a session', () => {
       caughtUp: () => void events.push('caught up'),
       failed: ({ message }) => void events.push(message),
       recovered: () => void events.push('recovered'),
+      displaced: () => void events.push('displaced'),
     });
   });
 
@@ -236,4 +237,138 @@ describe('a session', () => {
       should(await given).not.be.undefined();
     });
   }
+
+  describe('whose thread dies', () => {
+    beforeEach(() => session.open());
+
+    it('starts it again with the next message, and loses nothing', async () => {
+      journal.dieOnce();
+      should(await session.write([note('a')])).deepEqual({ duplicates: [] });
+      written().should.deepEqual(['a']);
+      journal.openings.should.equal(2);
+      should(session.problem).be.undefined();
+      events.should.deepEqual(['opened', 'usable', 'opened', 'usable']);
+    });
+
+    it('writes first what a new file lacks', async () => {
+      missing = [note('missing')];
+      journal.dieOnce();
+      await session.write([note('a')]);
+      written().should.deepEqual(['missing', 'a']);
+    });
+
+    it('starts it once for all that wait', async () => {
+      journal.dieOnce();
+      await Promise.all([
+        session.write([note('a')]),
+        session.readStored([1]),
+        session.readOn(1, 2),
+      ]);
+      await session.write([note('b')]);
+      written().should.deepEqual(['a', 'b']);
+      journal.openings.should.equal(2);
+    });
+
+    it('waits where it dies again, and says the right thing', async () => {
+      const open = journal.open.bind(journal);
+      journal.open = async () => {
+        const recovered = await open();
+        journal.dieOnce();
+        return recovered;
+      };
+      journal.dieOnce();
+      should(await session.write([note('a')])).be.undefined();
+      should(session.problem).match({ problem: 'thread' });
+      events.at(-1)!.should.equal('thread');
+      journal.openings.should.equal(2);
+      journal.open = open;
+      clock.tick(5000);
+      await turns();
+      session.isReady.should.be.true();
+    });
+  });
+
+  describe('whose journal is lost', () => {
+    beforeEach(() => session.open());
+
+    it('says so though nothing is being written, and tries again', async () => {
+      journal.onLost!(new JournalError('gone', 'FILE'));
+      session.isReady.should.be.false();
+      events.at(-1)!.should.equal('gone (FILE)');
+      clock.tick(5000);
+      await turns();
+      events.at(-1)!.should.equal('recovered');
+    });
+
+    it('ends where another process had it meanwhile: what it owes is the other’s matter', async () => {
+      journal.onLost!(new JournalError('taken'));
+      void session.writeEventually([note('owed')]);
+      journal.wasElsewhere = true;
+      clock.tick(5000);
+      await turns();
+      events.slice(2).should.deepEqual(['taken', 'displaced']);
+      session.isReady.should.be.false();
+      await session.open();
+      clock.tick(60_000);
+      await turns();
+      journal.openings.should.equal(2);
+      written().should.be.empty();
+      should(await session.write([note('late')])).be.undefined();
+      await session.close();
+      events.should.have.length(4);
+    });
+
+    it('ends so too where its thread died first', async () => {
+      journal.dieOnce();
+      journal.wasElsewhere = true;
+      should(await session.write([note('a')])).be.undefined();
+      written().should.be.empty();
+      events.slice(2).should.deepEqual(['displaced']);
+    });
+  });
+
+  describe('for what is acted on at once', () => {
+    beforeEach(() => session.open());
+
+    const stops: [title: string, stop: (ms: number) => void][] = [
+      ['by the steady clock', (ms) => void (clock.now += ms)],
+      ['by what people see', (ms) => void (clock.wallAheadMs += ms)],
+      ['by a clock that was set back', (ms) => void (clock.wallAheadMs -= ms)],
+    ];
+    for (const [title, stop] of stops) {
+      it(`looks once more where much time went by, ${title}`, async () => {
+        const write = journal.block();
+        const written = session.writeForNow([note('a')]);
+        await turns();
+        stop(10_000);
+        write();
+        should(await written).deepEqual({ duplicates: [] });
+        journal.writes.should.equal(2);
+      });
+
+      it(`takes it for not written where the journal is another’s by then, ${title}`, async () => {
+        const write = journal.block();
+        const written = session.writeForNow([note('a')]);
+        await turns();
+        stop(10_000);
+        const first = journal.write.bind(journal);
+        journal.write = (changes) => {
+          journal.failure = new JournalError('taken');
+          return first(changes);
+        };
+        write();
+        should(await written).be.undefined();
+      });
+    }
+
+    it('writes once where little time went by', async () => {
+      const write = journal.block();
+      const written = session.writeForNow([note('a')]);
+      await turns();
+      clock.now += 9_999;
+      write();
+      await written;
+      journal.writes.should.equal(1);
+    });
+  });
 });

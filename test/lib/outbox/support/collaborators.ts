@@ -28,7 +28,13 @@ export function collaboratorsWith({
   return {
     clock,
     calendar: new Calendar(clock),
-    account: { settings, gateway, outboxChanged: () => undefined, outboxDecided: () => undefined },
+    account: {
+      settings,
+      gateway,
+      outboxChanged: () => undefined,
+      outboxDecided: () => undefined,
+      outboxDisplaced: () => undefined,
+    },
     sendNodes: {
       isPresent: () => true,
       isKnown: () => true,

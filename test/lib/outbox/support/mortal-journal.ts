@@ -16,10 +16,14 @@ export class MortalJournal implements Journal {
   /** What was written, in order; but for what time it is, which says nothing of a message. */
   readonly changes: Change[] = [];
   openings = 0;
+  onLost: Journal['onLost'];
+  /** Another process had it since it was last open. */
+  wasElsewhere = false;
   /** Transactions that were begun. */
   writes = 0;
   private mustOpen = false;
   private isDead = false;
+  private isThreadDead = false;
   private gate: Promise<void> = Promise.resolve();
 
   constructor(private readonly journal: Journal) {}
@@ -31,18 +35,25 @@ export class MortalJournal implements Journal {
     return open;
   }
 
+  /** Its thread dies; the next opening starts another. */
+  dieOnce(): void {
+    this.isThreadDead = true;
+  }
+
   async open(): Promise<Recovered> {
     if (this.failure) throw this.failure;
     this.openings += 1;
     const recovered = await this.journal.open();
     this.mustOpen = false;
-    return recovered;
+    this.isThreadDead = false;
+    return this.wasElsewhere ? { ...recovered, wasElsewhere: true } : recovered;
   }
 
   async write(changes: Change[]): Promise<Written> {
     if (this.isDead) return never();
     this.writes += 1;
     await this.gate;
+    if (this.isThreadDead) throw new JournalError('thread');
     if (this.failure) this.mustOpen = true;
     if (this.mustOpen) throw this.failure ?? new JournalError('disk', 'CLOSED');
     const written = await this.journal.write(changes);

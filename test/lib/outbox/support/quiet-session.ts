@@ -13,6 +13,7 @@ export async function openQuietSession(
     caughtUp: () => undefined,
     failed: () => undefined,
     recovered: () => undefined,
+    displaced: () => undefined,
   });
   await session.open();
   return session;

@@ -78,6 +78,7 @@ export class Stage implements Account {
   /** Nothing is handed to `left()` while nodes are slow to take it. */
   keepsCompleted = false;
   decided = 0;
+  isDisplaced = false;
   private readonly rate = new TokenBucket(0);
   settings: AccountSettings | undefined;
   gateway: Gateway | undefined;
@@ -185,6 +186,10 @@ export class Stage implements Account {
 
   outboxChanged(): void {
     // Nobody looks at it.
+  }
+
+  outboxDisplaced(): void {
+    this.isDisplaced = true;
   }
 
   outboxDecided(): void {
