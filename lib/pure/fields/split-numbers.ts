@@ -22,7 +22,7 @@ const WHOLE_NUMBER = /^\+?(?:00)?(?!00)\d{8,15}$/;
  */
 export function splitNumbers(value: string, most = Infinity): string[] {
   const numbers: string[] = [];
-  for (const separated of value.match(SEPARATED) ?? []) {
+  for (const [separated] of value.matchAll(SEPARATED)) {
     const piece = separated.trim();
     if (isNothing(piece)) continue;
     const words = piece.split(/\s+/).filter((word) => !isNothing(word));
