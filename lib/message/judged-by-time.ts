@@ -10,8 +10,6 @@ const NUMBER_RULES: readonly Rule[] = ['numberInvalid', 'numberEntry', 'numbersM
 /** @returns whether it is planned for a time that may be past or not, and has no other fault */
 export function isJudgedByTime({ order, rejection }: CheckedMessage): boolean {
   if (order) return order.scheduledAt !== undefined;
-  const broken = (rejection?.problems ?? []).filter(
-    ({ rule }) => !NUMBER_RULES.includes(rule),
-  );
+  const broken = (rejection?.problems ?? []).filter(({ rule }) => !NUMBER_RULES.includes(rule));
   return broken.length > 0 && broken.every(({ rule }) => TIME_RULES.includes(rule));
 }
