@@ -22,6 +22,7 @@ import { TokenBucket } from '../queueing/token-bucket';
 import { Calendar } from '../timekeeping/calendar';
 import { HourlyCap } from '../usage/hourly-cap';
 import type { Absence } from './grace-period';
+import { isLongList, LongList } from './long-list';
 import type { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
@@ -50,6 +51,8 @@ interface Arrival {
   readonly whenUnknown: WhenUnknown;
   /** Its values; nothing until they are there. */
   reading: FieldReading | undefined;
+  /** Its numbers, where they are many. */
+  list: LongList | undefined;
 }
 
 /** Longest time that a node's closing waits for the disk: Node-RED gives 15 s. */
@@ -167,7 +170,7 @@ export class AccountService implements Account {
     input: PendingInput,
     whenUnknown: WhenUnknown,
   ): void {
-    const arrival: Arrival = { nodeId, input, whenUnknown, reading: undefined };
+    const arrival: Arrival = { nodeId, input, whenUnknown, reading: undefined, list: undefined };
     this.sendNodes.began(nodeId);
     if (!(reading instanceof Promise)) arrival.reading = reading;
     this.inbox.push(arrival);
@@ -201,17 +204,22 @@ export class AccountService implements Account {
     if (!this.isOver) this.replaceOutbox();
   }
 
-  private isReadyFor({ reading }: Arrival): boolean {
-    return this.settings !== undefined && reading !== undefined && this.outbox?.isDecided === true;
+  private isReadyFor(arrival: Arrival): boolean {
+    const { settings, outbox } = this;
+    if (!settings || !arrival.reading || outbox?.isDecided !== true) return false;
+    const { phoneNumbers } = arrival.reading.fields;
+    if (!isLongList(phoneNumbers)) return true;
+    arrival.list ??= new LongList(phoneNumbers, () => this.inbox.advance());
+    return arrival.list.in(settings.defaults.defaultCountry) !== undefined;
   }
 
-  private accept({ nodeId, input, whenUnknown, reading }: Arrival): void {
+  private accept({ nodeId, input, whenUnknown, reading, list }: Arrival): void {
     const { settings, outbox } = this;
     if (!settings || !outbox || !reading) {
       return this.refuse(nodeId, input, [outcomeOfTransportError(REMOVED, [])]);
     }
     const { defaults, verifyForMs } = settings;
-    const { order, outcomes } = this.check(reading, defaults);
+    const { order, outcomes } = this.check(reading, defaults, list);
     if (!order) return this.refuse(nodeId, input, outcomes);
     const second = this.cap.reserve(order.parts * order.numbers.length, this.clock.steady());
     if (second === undefined) {
@@ -234,8 +242,10 @@ export class AccountService implements Account {
   private check(
     reading: FieldReading,
     defaults: AccountDefaults,
+    list: LongList | undefined,
   ): { order?: Order | undefined; outcomes: Outcome[] } {
-    const checked = checkMessage(reading, defaults, this.calendar.guess());
+    const given = list?.in(defaults.defaultCountry);
+    const checked = checkMessage(reading, defaults, this.calendar.guess(), given);
     const { order, rejection } = checked;
     if (this.calendar.now() === undefined && isJudgedByTime(checked)) {
       this.askForTime();

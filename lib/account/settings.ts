@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { TlsOptions } from '../api/http/connection-pool';
 import type { ProxySettings } from '../api/http/proxy';
-import { isKnownCountry } from '../message/phone-numbers';
+import { isKnownCountry } from '../message/read-number';
 import type { AccountDefaults } from '../message/check';
 import type { Problem, Rule } from '../message/message';
 import { readApiUrl } from '../pure/fields/address';

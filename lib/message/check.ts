@@ -1,11 +1,14 @@
 // The checks before any request: from the values of a flow to an order and what is wrong with it, with the
 // codes that the API would give. Pure; limits of length and price are left to the API (product page, §4).
 import type { SendBody } from '../api/endpoints/send';
-import { readPhoneNumbers } from './phone-numbers';
+import { type PhoneNumbers, readPhoneNumbers } from './phone-numbers';
+import { withoutHalves } from '../pure/text/invisible';
 import { toCrLf } from '../pure/text/line-breaks';
 import { countParts } from '../pure/text/measure';
+import { isDeletedWhole } from '../pure/text/platform-text';
 import { readSchedule } from '../pure/time/schedule';
 import { CODE } from '../pure/codes/error-codes';
+import { LONGEST_TEXT } from '../pure/fields/input-bounds';
 import { isBlank, isKey, isLifetime, isSender, isTag } from '../pure/fields/field-rules';
 import type {
   CheckedMessage,
@@ -32,16 +35,22 @@ export interface AccountDefaults {
 /** What `expires` is when nothing says otherwise (product page). */
 const DEFAULT_LIFETIME_MINUTES = 60;
 const MINUTE_MS = 60_000;
+/** Numbers of one message that are refused with a sentence each; the rest share one. */
+const MOST_NAMED = 500;
 /** What a message may leave to its account. */
 export const INHERITABLE: readonly InheritedField[] = ['sender', 'gamme', 'sandbox'];
 
 type Note = (rule: Rule, field: string) => undefined;
 
-/** @param now decides what is past */
+/**
+ * @param now decides what is past, and what is too far ahead
+ * @param given its numbers, where they were read before
+ */
 export function checkMessage(
   { fields, problems: unreadable }: FieldReading,
   account: AccountDefaults,
   now: Date,
+  given: PhoneNumbers = readPhoneNumbers(fields.phoneNumbers, account.defaultCountry),
 ): CheckedMessage {
   const problems: Problem[] = [...account.problems, ...unreadable];
   const note: Note = (rule, field) => {
@@ -52,27 +61,28 @@ export function checkMessage(
     return undefined;
   };
   if (!account.hasKey) note('keyMissing', 'apiKey');
-  const given = readPhoneNumbers(fields.phoneNumbers, account.defaultCountry);
-  if (given.wrongType) note('numbersType', 'phoneNumbers');
-  else if (given.numbers.length + given.invalid.length === 0) note('numberMissing', 'phoneNumbers');
+  const { numbers, invalid, unusable } = given;
+  if (given.problem) note(given.problem, 'phoneNumbers');
+  else if (numbers.length + invalid.length + unusable.length === 0) {
+    note('numberMissing', 'phoneNumbers');
+  }
   const order = readOrder(fields, account, now, note);
-  const badNumbers = given.invalid.map(toNumberProblem);
-  if (problems.length > 0 || given.numbers.length === 0) {
+  const badNumbers = numberProblems(given);
+  const refused = [...invalid, ...unusable.flatMap((entry) => entry.given ?? [])];
+  if (problems.length > 0 || numbers.length === 0) {
     const all = [...problems, ...badNumbers].sort(byCode);
-    return { rejection: { phoneNumbers: [...given.numbers, ...given.invalid], problems: all } };
+    return { rejection: { phoneNumbers: [...numbers, ...refused], problems: all } };
   }
   return {
-    order: { ...order, numbers: given.numbers },
-    ...(badNumbers.length > 0 && {
-      rejection: { phoneNumbers: given.invalid, problems: badNumbers },
-    }),
+    order: { ...order, numbers },
+    ...(badNumbers.length > 0 && { rejection: { phoneNumbers: refused, problems: badNumbers } }),
   };
 }
 
 type Draft = Omit<Order, 'numbers'>;
 
 function readOrder(fields: MessageFields, account: AccountDefaults, now: Date, note: Note): Draft {
-  const message = readText(fields.message, note) ?? '';
+  const message = readText(fields.message, isYes(fields.isUnicode), note) ?? '';
   const gamme = readGamme(orDefault(fields.gamme, account.gamme), note);
   const sender = readSender(orDefault(fields.sender, account.sender), note);
   const tag = readTag(fields.tag, note);
@@ -97,11 +107,16 @@ function readOrder(fields: MessageFields, account: AccountDefaults, now: Date, n
   };
 }
 
-function readText(value: unknown, note: Note): string | undefined {
+function readText(value: unknown, isUnicode: boolean, note: Note): string | undefined {
   if (value === undefined || value === null) return note('textMissing', 'message');
+  if (typeof value === 'string' && value.length > LONGEST_TEXT) {
+    return note('textTooLong', 'message');
+  }
   if (!isPlain(value)) return note('textType', 'message');
-  const text = String(value);
-  return isBlank(text) ? note('textMissing', 'message') : toCrLf(text);
+  const text = withoutHalves(String(value));
+  if (text.trim() === '') return note('textMissing', 'message');
+  if (isBlank(text) || (!isUnicode && isDeletedWhole(text))) return note('textUnseen', 'message');
+  return toCrLf(text);
 }
 
 function readGamme(value: unknown, note: Note): SendBody['gamme'] {
@@ -119,7 +134,8 @@ function readSender(value: unknown, note: Note): string | undefined {
 
 function readTag(value: unknown, note: Note): string | undefined {
   if (isNothing(value)) return undefined;
-  const tag = isPlain(value) ? String(value) : '';
+  // Cut by a flow to the length that is allowed, and through an emoji.
+  const tag = isPlain(value) ? withoutHalves(String(value)) : '';
   return isTag(tag) ? tag : note('tagInvalid', 'tag');
 }
 
@@ -135,11 +151,15 @@ function readPlannedTime(value: unknown, now: Date, note: Note) {
 }
 
 function readBoolean(value: unknown, field: string, note: Note): boolean {
-  if (value === true || value === 1 || value === 'true' || value === '1') return true;
+  if (isYes(value)) return true;
   if (!(value === false || value === 0 || value === 'false' || value === '0')) {
     note('booleanInvalid', field);
   }
   return false;
+}
+
+function isYes(value: unknown): boolean {
+  return value === true || value === 1 || value === 'true' || value === '1';
 }
 
 /** @returns milliseconds; nothing means the usual lifetime, as in a flow saved by an older version */
@@ -171,19 +191,43 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && isBlank(value));
 }
 
-/** A value whose text is what its author sees. Objects are not: `[object Object]` was never meant. */
+/**
+ * A value whose text is what its author sees. Objects are not: `[object Object]` was never meant. Nor is what is
+ * longer than any field takes.
+ */
 function isPlain(value: unknown): value is string | number | boolean {
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value === 'string' || typeof value === 'boolean';
+  if (typeof value === 'string') return value.length <= LONGEST_TEXT;
+  return typeof value === 'boolean';
 }
 
-function toNumberProblem(phoneNumber: string): Problem {
-  return { rule: 'numberInvalid', field: 'phoneNumbers', phoneNumber, code: CODE.constraint };
+/** The first ones each by itself; nobody reads ten thousand sentences, and all the numbers are told anyway. */
+function numberProblems({ invalid, unusable }: PhoneNumbers): Problem[] {
+  const common = { field: 'phoneNumbers', code: CODE.constraint };
+  const entries = unusable.slice(0, MOST_NAMED).map(({ place, given }): Problem => {
+    const number = given !== undefined && { phoneNumber: given };
+    return { rule: 'numberEntry', ...common, place, ...number };
+  });
+  const named = invalid
+    .slice(0, MOST_NAMED - entries.length)
+    .map((phoneNumber): Problem => ({ rule: 'numberInvalid', ...common, phoneNumber }));
+  const count = invalid.length + unusable.length - entries.length - named.length;
+  return [
+    ...named,
+    ...entries,
+    ...(count > 0 ? [{ rule: 'numbersMore', ...common, count } as const] : []),
+  ];
 }
+
+const CODES: Partial<Record<Rule, number>> = {
+  keyMissing: CODE.keyMissing,
+  numberMissing: CODE.numberMissing,
+  numbersTooMany: CODE.tooManyNumbers,
+  textTooLong: CODE.textTooLong,
+};
 
 function codeOf(rule: Rule): number {
-  if (rule === 'keyMissing') return CODE.keyMissing;
-  return rule === 'numberMissing' ? CODE.numberMissing : CODE.constraint;
+  return CODES[rule] ?? CODE.constraint;
 }
 
 /** The API looks at the key first, then at the numbers: so does the code of a message that breaks several rules. */

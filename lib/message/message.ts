@@ -35,8 +35,13 @@ export type Rule =
   | 'numberMissing'
   | 'numberInvalid'
   | 'numbersType'
+  | 'numbersTooMany'
+  | 'numberEntry'
+  | 'numbersMore'
   | 'textMissing'
   | 'textType'
+  | 'textUnseen'
+  | 'textTooLong'
   | 'senderInvalid'
   | 'gammeInvalid'
   | 'tagInvalid'
@@ -63,6 +68,10 @@ export interface Problem {
   /** The API's name of the field, or the account's setting. */
   field: string;
   phoneNumber?: string;
+  /** Of an entry in a list, from 0. */
+  place?: number;
+  /** How many more there are of the same. */
+  count?: number;
 }
 
 /** What is to be sent, checked. */

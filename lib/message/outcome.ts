@@ -8,7 +8,7 @@ import type { Order, Problem, Rejection, Rule } from './message';
 /** A sentence: the API's own words, or a key with what goes into it. */
 export type Phrase =
   | string
-  | { problem: Rule; field?: string; value?: string }
+  | { problem: Rule; field?: string; value?: string; place?: number; count?: number }
   | { reason: string; status?: number; detail?: string; why?: string };
 
 export interface OutcomeError {
@@ -113,6 +113,12 @@ export function isCertainlyNotSent({ outcome }: Outcome): boolean {
   return outcome === 'refused' || outcome === 'failed';
 }
 
-function phraseOf({ rule, field, phoneNumber }: Problem): Phrase {
-  return { problem: rule, field, ...(phoneNumber !== undefined && { value: phoneNumber }) };
+function phraseOf({ rule, field, phoneNumber, place, count }: Problem): Phrase {
+  return {
+    problem: rule,
+    field,
+    ...(phoneNumber !== undefined && { value: phoneNumber }),
+    ...(place !== undefined && { place }),
+    ...(count !== undefined && { count }),
+  };
 }

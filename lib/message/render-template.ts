@@ -1,13 +1,19 @@
 // Mustache for texts that people read on a phone: nothing is escaped as HTML, an object is an error instead
 // of "[object Object]", and functions found in a message are never called. Knows no Node-RED.
 import Mustache from 'mustache';
+import { MOST_TEMPLATE_ENTRIES } from '../pure/fields/input-bounds';
 
 /** Gives what is not in the message: `flow.x`, `global.x`, `env.X`. `undefined` where there is none. */
 export type LookUp = (scope: 'flow' | 'global' | 'env', name: string) => unknown;
 
-/** A value in the template has no text of its own. */
+/** A value in the template has no text of its own, or its lists are too long. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
+}
+
+/** How often one rendering has gone through a section. */
+interface Progress {
+  entries: number;
 }
 
 /** Looks names up without calling anything, first in sections, then in the message, then outside. */
@@ -15,13 +21,17 @@ class MessageContext extends Mustache.Context {
   constructor(
     view: unknown,
     private readonly outside: LookUp,
+    private readonly progress: Progress,
     parent?: MessageContext,
   ) {
     super(view, parent);
   }
 
   override push(view: unknown): MessageContext {
-    return new MessageContext(view, this.outside, this);
+    this.progress.entries += 1;
+    if (this.progress.entries > MOST_TEMPLATE_ENTRIES)
+      throw new TemplateError('a list is too long');
+    return new MessageContext(view, this.outside, this.progress, this);
   }
 
   override lookup(name: string): unknown {
@@ -56,10 +66,10 @@ const writer = new TextWriter();
 /**
  * @param template parsed once and kept
  * @param message its properties are what the template's names mean
- * @throws Error when the template is broken or a value in it is an object
+ * @throws Error when the template is broken, a value in it is an object or its lists are too long
  */
 export function renderTemplate(template: string, message: object, outside: LookUp): string {
-  return writer.render(template, new MessageContext(message, outside));
+  return writer.render(template, new MessageContext(message, outside, { entries: 0 }));
 }
 
 function walk(view: unknown, path: string[]): unknown {

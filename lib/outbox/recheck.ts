@@ -2,6 +2,7 @@
 // checked again by the one set of rules before it goes. Pure.
 import { checkMessage, type AccountDefaults } from '../message/check';
 import { type NotSent, outcomeOfRejection } from '../message/outcome';
+import { believableNow } from '../pure/time/schedule';
 import type { Entry } from './state/entry';
 import { toFields } from './storage/stored-order';
 
@@ -10,7 +11,10 @@ export function recheck(entry: Entry, defaults: AccountDefaults, now: Date): Not
   if (entry.checkedWith === defaults) return undefined;
   const phoneNumbers = [...entry.numbers];
   const reading = { fields: toFields(entry.order, phoneNumbers), problems: [] };
-  const { order, rejection } = checkMessage(reading, defaults, now);
+  // They were read on arrival, and are E.164 whatever the account's country is now.
+  const read = { numbers: phoneNumbers, invalid: [], unusable: [] };
+  const time = believableNow(now, entry.order.scheduledAt);
+  const { order, rejection } = checkMessage(reading, defaults, time, read);
   if (!order || rejection) {
     return outcomeOfRejection({ phoneNumbers, problems: rejection?.problems ?? [] });
   }

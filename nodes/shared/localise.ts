@@ -47,8 +47,9 @@ export function toSms(RED: NodeAPI, nodeType: string, outcome: Outcome): Sms {
 function sentence(RED: NodeAPI, nodeType: string, phrase: Phrase, code: Code): string {
   if (typeof phrase === 'string') return phrase;
   if ('problem' in phrase) {
-    const { field = '', value = '' } = phrase;
-    return translate(RED, nodeType, `problem.${phrase.problem}`, { field, value });
+    const { field = '', value = '', place = 0, count = 0 } = phrase;
+    const values = { field, value, index: place, number: place + 1, more: count };
+    return translate(RED, nodeType, `problem.${phrase.problem}`, values);
   }
   const { reason, status = '', detail, why: cause } = phrase;
   const why = cause ? translate(RED, nodeType, `why.${cause}`) : '';

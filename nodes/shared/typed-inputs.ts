@@ -4,6 +4,7 @@ import { isDate } from 'node:util/types';
 import type { Node, NodeAPI, NodeMessageInFlow } from 'node-red';
 import type { Problem } from '../../lib/message/message';
 import { renderTemplate } from '../../lib/message/render-template';
+import { MOST_NUMBERS } from '../../lib/pure/fields/input-bounds';
 import { CODE } from '../../lib/pure/codes/error-codes';
 import { textProperty } from './environment';
 
@@ -130,9 +131,29 @@ export class TypedInputReader<Field extends string> {
   /** What stands in a context is shared: what counts is what a list or a time held on arrival. */
   private copy(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.slice();
+    if (Array.isArray(value)) return copyOfList(value);
     if (isDate(value)) return new Date(value.getTime());
     return this.copyObject(value);
+  }
+}
+
+/** One entry more than any field takes: enough to see that a list is too long. */
+const MOST_COPIED = MOST_NUMBERS + 1;
+
+/** An entry that throws when it is read is nothing; the others are as they were on arrival. */
+function copyOfList(list: unknown[]): unknown[] {
+  try {
+    return list.slice(0, MOST_COPIED);
+  } catch {
+    return Array.from({ length: Math.min(list.length, MOST_COPIED) }, (_, i) => entryOf(list, i));
+  }
+}
+
+function entryOf(list: unknown[], index: number): unknown {
+  try {
+    return list[index];
+  } catch {
+    return undefined;
   }
 }
 

@@ -227,7 +227,8 @@ describe('the editor', () => {
       sender: 'CAVE',
       senderType: 'str',
       gammeType: '2',
-      schedule: '24/12/2031 18:30',
+      // Neither past nor further ahead than a form takes without a word.
+      schedule: `24/12/${new Date().getFullYear() + 1} 18:30`,
       scheduleType: 'str',
       isStopSms: 'true',
       tag: 'cave',

@@ -22,12 +22,22 @@ const CASES: Case[] = [
       '06.12.34.56.78 06-87-65-43-21',
       '+33(0)612345678',
       '\uff0b\uff13\uff13 6 12 34 56 78',
+      '+33\ufe0d-6-12-34-56-78',
+      '06‑12‑34‑56‑78 06‑87‑65‑43‑21',
+      '［06］−12−34−56−78',
+      '07000112345678',
+      '0692123456, \u200b',
     ],
     bad: {
       '': 'numberMissing',
       ' ,; ': 'numberMissing',
       bonjour: 'number',
       '0612345678, x': 'number',
+      '\u200b': 'numberMissing',
+      '0612345678#12': 'number',
+      '06+12345678': 'number',
+      [',0612345678'.repeat(10_001)]: 'numbersTooMany',
+      [' '.repeat(500_001)]: 'numbersTooMany',
     },
   },
   {
@@ -63,6 +73,14 @@ describe('what the forms say about a typed value', () => {
     it('about phone numbers it can take', () => {
       const { good } = CASES.find(({ name }) => name === 'phone numbers')!;
       readPhoneNumbers(good, 'FR').invalid.should.eql([]);
+    });
+
+    it('about phone numbers it cannot take', () => {
+      const { bad } = CASES.find(({ name }) => name === 'phone numbers')!;
+      for (const value of Object.keys(bad)) {
+        const { numbers, invalid } = readPhoneNumbers(value, 'FR');
+        (numbers.length === 0 || invalid.length > 0).should.be.true(value.slice(0, 40));
+      }
     });
   });
 

@@ -59,6 +59,8 @@ export interface Status {
 export type Saved<T> = { [Name in keyof T]?: unknown };
 
 export interface FlowOptions {
+  /** Without Catch and Complete node: Node-RED copies every message for those. */
+  isAlone?: boolean;
   /** Which of our nodes is tried, and its properties where they differ from its defaults. */
   type?: string;
   node?: Record<string, unknown>;
@@ -173,8 +175,9 @@ export class Flow {
         wires: outs.map(({ id }) => [id]),
       },
       ...outs,
-      ...listener('catch', `caught${n}`),
-      ...listener('complete', `completed${n}`),
+      ...(options.isAlone
+        ? []
+        : [...listener('catch', `caught${n}`), ...listener('complete', `completed${n}`)]),
       ...(typeof options.nodes === 'function' ? options.nodes(this) : (options.nodes ?? [])),
     ];
   }

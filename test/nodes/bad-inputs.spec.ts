@@ -2,6 +2,7 @@ import 'should';
 import type { Outcome } from '../../lib/message/outcome';
 import type { NotSentSms } from '../../nodes/shared/localise';
 import { TEST_KEY } from '../harness/captured';
+import { ALL_FROM_MESSAGE as ALL_MSG } from '../harness/all-from-message';
 import type { FlowOptions } from '../harness/flow';
 import { bodiesOf, sendings } from '../harness/sendings';
 import { setDate, setUpStage } from '../harness/stage';
@@ -14,26 +15,6 @@ const UNSET = '${SMSPARTNER_TEST_UNSET}';
 const PORTS: Record<string, number> = { 1: 1, 2: 2, 9: 3, 10: 4, 11: 5 };
 const OTHER_PORT = 6;
 
-const ALL_MSG: NonNullable<FlowOptions['send']> = {
-  senderType: 'msg',
-  sender: 'sender',
-  gammeType: 'msg',
-  gamme: 'gamme',
-  scheduleType: 'msg',
-  schedule: 'schedule',
-  isStopSmsType: 'msg',
-  isStopSms: 'isStopSms',
-  isUnicodeType: 'msg',
-  isUnicode: 'isUnicode',
-  tagType: 'msg',
-  tag: 'tag',
-  sandboxType: 'msg',
-  sandbox: 'sandbox',
-  expiresType: 'msg',
-  expires: 'expires',
-  keyType: 'msg',
-  key: 'key',
-};
 const GOOD_MSG = {
   payload: 'Bonjour',
   phoneNumbers: NUMBER,
@@ -177,6 +158,16 @@ const NOTHINGS: BadInput[] = [
   }),
   broken('payload', 'a zero-width no-break space alone', '\ufeff'),
   broken('payload', 'nothing but line breaks', '\r\n\n\r\u2028'),
+  ...Object.entries({
+    'a zero-width space': '\u200b',
+    'a Hangul filler': '\u3164',
+    'a Braille blank': '\u2800',
+    'a variation selector': '\ufe0f',
+    'all that nobody sees': ' \u200b\u2800\u3164\ufe0f\n',
+    'nothing but what the platform deletes': '§ ~~',
+    'half an emoji': '\ud83d',
+  }).map(([what, value]) => broken('payload', what, value)),
+  broken('phoneNumbers', 'a zero-width space', '\u200b', undefined, 2),
 ];
 
 const NUMBERS: BadInput[] = [
@@ -186,9 +177,14 @@ const NUMBERS: BadInput[] = [
   ...Object.entries({
     'a number, which has lost its 0': 612345678,
     'a number in an array': [33612345678],
-    'null in an array': [NUMBER, null],
-    'a hole in an array': Object.assign([NUMBER], { 2: NUMBER }),
-    'an object in an array': [NUMBER, {}],
+    'null in an array': [null],
+    'a hole in an array': new Array(1),
+    'an object in an array': [{}],
+    'a list in an array': [[NUMBER]],
+    'digits that have lost a 3': '3612345678',
+    'digits that begin like a number without its 0': '61412345678',
+    'one digit too many after 33': '336123456789',
+    'half an emoji after it': `${NUMBER}\ud83d`,
     'something like an array': { 0: NUMBER, length: 1 },
     true: true,
     letters: 'call me',
@@ -284,6 +280,12 @@ const SCHEDULES: BadInput[] = [
     'a past Date object': new Date('2020-01-01'),
     'a past epoch': 1_500_000_000_000,
     'epoch seconds, which are past': 1_800_000_000,
+    'a compact date': '20271224183000',
+    'a compact date as a number': 20271224183000,
+    'a compact date without seconds': '202712241830',
+    'a time more than two years ahead': '01/06/2028 12:05',
+    'a Date object more than two years ahead': new Date('2062-01-01'),
+    'an epoch more than two years ahead': 2_900_000_000_000,
     'an hour that does not exist in Paris': '2027-03-28T02:30',
     '31 February': '31/02/2027 10:00',
     '29 February of a common year': '29/02/2027 10:00',
@@ -543,6 +545,13 @@ const HUGE: BadInput[] = [
   {
     name: 'a text of 10 MB',
     msg: () => ({ ...GOOD_MSG, payload: 'x'.repeat(1e7) }),
+    code: 52,
+    fields: ['message'],
+  },
+  {
+    name: 'a text of 100,000 characters',
+    options: { account: { maxPerHour: 500 } },
+    msg: () => ({ ...GOOD_MSG, payload: 'x'.repeat(1e5) }),
     code: 'limit',
     fields: ['maxPerHour'],
   },
@@ -550,8 +559,8 @@ const HUGE: BadInput[] = [
     name: 'a text of 10 MB of emoji',
     options: { send: { isUnicode: 'true' } },
     msg: () => ({ ...GOOD_MSG, payload: '🙂'.repeat(2.5e6) }),
-    code: 'limit',
-    fields: ['maxPerHour'],
+    code: 52,
+    fields: ['message'],
   },
   {
     name: '1,001 numbers',
@@ -650,6 +659,23 @@ const GOOD: GoodInput[] = [
     NUMBER,
   ),
   number('separators around it', ',;\n0612345678,,;', NUMBER),
+  number('one of Réunion, written at home', '0692 12 34 56', '+262692123456'),
+  number('one person in two writings', '0692123456, +262692123456', '+262692123456'),
+  number('a 0 that is not dialled', '+352 (0)628 123 456', '+352628123456'),
+  number('machines', '07000112345678, +337000112345679', '+337000112345678', '+337000112345679'),
+  number('marks from a PDF', '+33\ufe0d-6-12-34-56-78', NUMBER),
+  number(
+    'no-break hyphens, and a space between two',
+    '06‑12‑34‑56‑78 06‑87‑65‑43‑21',
+    NUMBER,
+    SECOND,
+  ),
+  {
+    name: 'phoneNumbers: one of the mainland, overseas',
+    options: { account: { defaultCountry: 'RE' } },
+    msg: { ...GOOD_MSG, phoneNumbers: '0612345678' },
+    body: { phoneNumbers: NUMBER },
+  },
   number('another country', '+32 470 12 34 56', '+32470123456'),
   number('a number that is in no range yet', '+33 7 00 00 00 00', '+33700000000'),
   {
@@ -676,6 +702,8 @@ const GOOD: GoodInput[] = [
     ['what looks like a variable', '${HOME}', '${HOME}'],
     ['quotes and backslashes', '"\\" \'', '"\\" \''],
     ['emoji', '🙂', '🙂'],
+    ['half an emoji at the end', 'Alerte 🔥'.slice(0, -1), 'Alerte '],
+    ['marks that nobody sees', '\u200b\u200bCode 1234', '\u200b\u200bCode 1234'],
     ['a NUL character', 'a\0b', 'a\0b'],
     ['__proto__', '__proto__', '__proto__'],
     ['every line break', 'a\nb\r\nc\rd', 'a\r\nb\r\nc\r\nd'],
@@ -789,10 +817,10 @@ const GOOD: GoodInput[] = [
     body: { [field]: undefined },
   })),
   {
-    name: 'a text of 1,000 parts without a cap',
+    name: 'a text of 650 parts without a cap',
     options: { account: { maxPerHour: 0 } },
-    msg: { ...GOOD_MSG, payload: 'x'.repeat(153_000) },
-    body: { message: 'x'.repeat(153_000) },
+    msg: { ...GOOD_MSG, payload: 'x'.repeat(99_450) },
+    body: { message: 'x'.repeat(99_450) },
   },
 ];
 
@@ -813,6 +841,37 @@ describe('inputs that look bad but are not', () => {
       flow.doneCalls.should.deepEqual([undefined]);
     });
   }
+});
+
+describe('an entry of a list that is no number', () => {
+  const stage = setUpStage({}, 'memory');
+  const entries: Record<string, () => unknown> = {
+    null: () => null,
+    'a number': () => 687654321,
+    'what is no string': NONSENSE['an object']!,
+    'a promise': NONSENSE['a promise']!,
+    'a revoked proxy': NONSENSE['a revoked proxy']!,
+  };
+  for (const [name, make] of Object.entries(entries)) {
+    it(`costs only itself, and its place is told – ${name}`, async () => {
+      const flow = await stage.start({ translate: (key, values) => `${key} ${values.number}` });
+      await flow.send({ payload: 'Bonjour', phoneNumbers: ['0612345678', make(), SECOND] });
+      flow.sms(0).should.containDeep([{ phoneNumbers: [NUMBER, SECOND] }]);
+      const [refused] = flow.sms(3) as NotSentSms[];
+      refused!.should.containDeep({ outcome: 'refused', code: 9 });
+      refused!.errors.should.have.length(1);
+      refused!.errors[0]!.message.should.match(/problem\.numberEntry 2$/);
+      stage.simulator.accepted.should.have.length(2);
+    });
+  }
+
+  it('costs only itself, though it throws when it is read', async () => {
+    const flow = await stage.start();
+    const list = Object.defineProperty([NUMBER], 1, { get: fail, enumerable: true });
+    await flow.send({ payload: 'Bonjour', phoneNumbers: list });
+    flow.sms(0).should.containDeep([{ phoneNumbers: [NUMBER] }]);
+    flow.sms(3).should.containDeep([{ code: 9, phoneNumbers: [] }]);
+  });
 });
 
 /** A property of the message itself that Node-RED cannot copy. */

@@ -56,7 +56,7 @@ export interface StoredOrder {
  */
 export function readStoredOrder(text: string, sms: number): StoredOrder {
   const fields = JSON.parse(text) as StoredFields;
-  const read = fields.schedule && readSchedule(fields.schedule, LONG_AGO);
+  const read = fields.schedule && readSchedule(fields.schedule, undefined);
   const order: Order = {
     numbers: fields.phoneNumbers,
     body: bodyOf({
@@ -99,9 +99,6 @@ interface StoredFields {
   /** So it was with the account: what is found by a look-up tells whether it was a test. */
   isSandbox?: boolean;
 }
-
-/** Nothing is past for it: whether a time is, is asked when its turn comes. */
-const LONG_AGO = new Date(0);
 
 /** What the same key must stand for: the same text to the same numbers. */
 export function contentOf(order: Order): string {

@@ -48,6 +48,8 @@ export const CODE = {
   constraint: 9,
   keyWrong: 10,
   noCredit: 11,
+  tooManyNumbers: 50,
+  textTooLong: 52,
 } as const;
 
 /** Everything that can stand in `errorOutputs`. */

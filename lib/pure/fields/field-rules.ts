@@ -1,14 +1,16 @@
 // What the value of one field must be, once: the form says it while one types, the runtime refuses by it.
 // Only what both must read alike; what becomes of a wrong value must never enter here.
+import { isUnseen } from '../text/invisible';
+import { LONGEST_TEXT } from './input-bounds';
 
 /** Whether this is "${NAME}": Node-RED replaces it by the variable's value, and leaves it when there is none. */
 export function isEnvReference(value: string): boolean {
   return /^\$\{\S+\}$/.test(value);
 }
 
-/** White space only is nothing, in every field. */
+/** What nobody can see is nothing, in every field; what is too long to be looked at is something. */
 export function isBlank(value: string): boolean {
-  return value.trim() === '';
+  return value.length <= LONGEST_TEXT && isUnseen(value);
 }
 
 /** API sheet §3 `sender`. */

@@ -2,6 +2,7 @@
 // The only place of the replacement table. Counting and sending must never enter here, and the result
 // is never what is sent: the text goes out as it was given.
 import { GSM_BASIC, GSM_EXTENSION } from './gsm7';
+import { isUnseen } from './invisible';
 
 /** One character and what the platform makes of it; `to` is empty when it is deleted. */
 export interface TextChange {
@@ -60,9 +61,16 @@ const ANY_NOTATION = new RegExp(NOTATION, 'g');
 // The table wins over the alphabet: it replaces even what GSM could carry (Ä, ö, [, …).
 const UNTOUCHED = [...GSM_BASIC, ...GSM_EXTENSION]
   .filter((char) => char !== '\r' && !REPLACEMENTS.has(char))
-  .map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  .map(escaped)
   .join('');
 const ALL_UNTOUCHED = new RegExp(`^[${UNTOUCHED}]*$`);
+const DELETED = new RegExp(
+  `[${[...REPLACEMENTS]
+    .filter(([, to]) => to === '')
+    .map(([char]) => escaped(char))
+    .join('')}]`,
+  'g',
+);
 const TOUCHED = new RegExp(`${NOTATION}|[^${UNTOUCHED}]`, 'gu');
 
 /**
@@ -94,6 +102,11 @@ export function asPhoneShows(text: string): PlatformText {
   };
 }
 
+/** Whether the platform deletes so much of a text, sent without `isUnicode`, that nobody sees anything of it. */
+export function isDeletedWhole(text: string): boolean {
+  return isUnseen(withoutNotations(text).replace(DELETED, ''));
+}
+
 /** The text with line breaks as `\n` and the platform's notations as what they mean (§10.2). */
 export function withoutNotations(text: string): string {
   if (!text.includes('\r') && !hasNotation(text)) return text;
@@ -102,6 +115,11 @@ export function withoutNotations(text: string): string {
 
 function hasNotation(text: string): boolean {
   return text.includes(':br:') || text.includes(':euro:');
+}
+
+/** One UTF-16 unit as a class of a pattern takes it. */
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function pairs(from: string, to: string): [string, string][] {

@@ -1,5 +1,6 @@
 // The writings of a time that a flow may hold, told apart by shape only. Whether the time is possible,
 // past or in need of rounding must never enter here: that is schedule.ts.
+import { isBlank } from '../fields/field-rules';
 
 /** A time as written on a clock: fields as given, unread and possibly missing. */
 export interface WrittenTime {
@@ -19,12 +20,19 @@ export interface WrittenTime {
 export type ScheduleForm =
   { kind: 'nothing' } | { kind: 'unreadable' } | { kind: 'instant'; time: number } | WrittenTime;
 
-const EPOCH = /^\d{12,14}$/;
+// Milliseconds have 13 digits from 2001 to 2286; 12 or 14 are a compact date (20271224183000).
+const EPOCH = /^\d{13}$/;
 const DATE_AND_TIME =
   /^(?:(\d{1,2}\/\d{1,2}\/\d{4})(?:\s+|$))?(?:(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?)?$/;
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2})(?::(\d{2})(?::([0-5]\d(?:[.,]\d{1,9})?))?)?(Z|z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/;
+/** Characters of a written time, blanks around it included. */
 const LONGEST = 64;
+
+/** Whether it is no time and no part of one; what is longer is not looked at. */
+export function isTooLong(text: string): boolean {
+  return text.length > LONGEST;
+}
 
 /**
  * Tells which form of the product sheet (§4, `schedule`) a value has. Throws only what a getter or a
@@ -33,7 +41,7 @@ const LONGEST = 64;
 export function scheduleForm(value: unknown): ScheduleForm {
   if (value === undefined || value === null) return { kind: 'nothing' };
   if (typeof value === 'number') return { kind: 'instant', time: value };
-  if (typeof value === 'string') return textForm(value.trim());
+  if (typeof value === 'string') return textForm(value);
   if (typeof value !== 'object' || Array.isArray(value)) return { kind: 'unreadable' };
   const time = timeOfDate(value);
   if (time !== undefined) return { kind: 'instant', time };
@@ -54,9 +62,10 @@ function timeOfDate(value: object): number | undefined {
   }
 }
 
-function textForm(text: string): ScheduleForm {
-  if (text === '') return { kind: 'nothing' };
-  if (text.length > LONGEST) return { kind: 'unreadable' };
+function textForm(given: string): ScheduleForm {
+  if (isTooLong(given)) return { kind: 'unreadable' };
+  const text = given.trim();
+  if (isBlank(text)) return { kind: 'nothing' };
   if (EPOCH.test(text)) return { kind: 'instant', time: Number(text) };
   return isoForm(text) ?? dateAndTimeForm(text) ?? { kind: 'unreadable' };
 }

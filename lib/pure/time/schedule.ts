@@ -1,7 +1,8 @@
 // A scheduled SMS at the wrong hour is worse than a refused one: this decides whether a written time is
 // one the platform can keep, and says what is wrong otherwise. No waiting and no request may enter here.
+import { isBlank } from '../fields/field-rules';
 import { pad, parisInstants, parisWallTime, type WallTime } from './paris';
-import { scheduleForm, type ScheduleForm, type WrittenTime } from './schedule-forms';
+import { isTooLong, scheduleForm, type ScheduleForm, type WrittenTime } from './schedule-forms';
 
 /** When a message shall go, in the API's own words (API sheet §3), and as an instant. */
 export interface Schedule {
@@ -20,6 +21,7 @@ export type ScheduleRule =
   | 'dateMissing'
   | 'dateInvalid'
   | 'datePast'
+  | 'dateTooFar'
   | 'dateDoesNotExist'
   | 'hourMissing'
   | 'hourInvalid'
@@ -41,16 +43,20 @@ const STEP_MINUTES = 5;
 const STEP = STEP_MINUTES * 60_000;
 // 31/12/9999 23:55 in Paris: the API has four digits for the year.
 const LAST = Date.UTC(9999, 11, 31, 22, 55);
+/** Nobody plans an SMS for later: it is a slip in the year, or a number that is no time. */
+const MOST_YEARS_AHEAD = 2;
 const DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 
 /**
- * Reads a time to send at: Date, epoch in ms (also as 12–14 digits), ISO 8601 (Paris time without
+ * Reads a time to send at: Date, epoch in ms (also as 13 digits), ISO 8601 (Paris time without
  * offset), `dd/mm/YYYY HH:MM` or `{scheduledDeliveryDate, time, minute}` (product sheet §4 `schedule`
  * and "Time"). Date, epoch and ISO are rounded up to the next 5 minutes; the others must be a
- * multiple. One problem per broken rule; that a time is past or does not exist is only said of a
- * complete one. Never throws, whatever the value.
+ * multiple. One problem per broken rule; that a time is past, too far ahead or does not exist is only
+ * said of a complete one. Never throws, whatever the value.
+ *
+ * @param now `undefined` for a time that was judged before: then none is past or too far ahead
  */
-export function readSchedule(value: unknown, now: Date): ScheduleReading {
+export function readSchedule(value: unknown, now: Date | undefined): ScheduleReading {
   const form = safeForm(value);
   switch (form.kind) {
     case 'nothing':
@@ -72,15 +78,36 @@ function safeForm(value: unknown): ScheduleForm {
   }
 }
 
-function atInstant(time: number, now: Date, given: unknown): ScheduleReading {
+function atInstant(time: number, now: Date | undefined, given: unknown): ScheduleReading {
   const rounded = roundUp(time);
   if (!(time >= 0 && rounded <= LAST)) return refuse('dateInvalid', given);
   const instant = new Date(rounded);
   const wall = parisWallTime(instant);
-  return instant < now ? refuse('datePast', asText(wall)) : scheduled(wall, instant);
+  const broken = outOfReach(rounded, now);
+  return broken ? refuse(broken, asText(wall)) : scheduled(wall, instant);
 }
 
-function atWritten(form: WrittenTime, now: Date): ScheduleReading {
+function outOfReach(time: number, now: Date | undefined): ScheduleRule | undefined {
+  if (now === undefined) return undefined;
+  if (time < now.getTime()) return 'datePast';
+  return time > roundUp(furthest(now)) ? 'dateTooFar' : undefined;
+}
+
+/** @returns epoch ms */
+function furthest(now: Date): number {
+  return new Date(now).setUTCFullYear(now.getUTCFullYear() + MOST_YEARS_AHEAD);
+}
+
+/**
+ * The time that it is at least, if a plan was accepted before: a clock that finds it too far ahead is wrong (a
+ * machine without one starts in 1970), and the plan is kept.
+ */
+export function believableNow(now: Date, planned: Date | undefined): Date {
+  if (planned === undefined || planned.getTime() <= furthest(now)) return now;
+  return new Date(new Date(planned).setUTCFullYear(planned.getUTCFullYear() - MOST_YEARS_AHEAD));
+}
+
+function atWritten(form: WrittenTime, now: Date | undefined): ScheduleReading {
   const problems: ScheduleProblem[] = [];
   const day = readDay(form.date, problems);
   const hour = readUnit('hour', form.hour, 23, problems);
@@ -97,13 +124,18 @@ function atWritten(form: WrittenTime, now: Date): ScheduleReading {
 }
 
 /** A time without offset is sent as written; of two occurrences the last decides whether it is past. */
-function atWallTime(written: WallTime, beyondMinute: number, now: Date): ScheduleReading {
+function atWallTime(
+  written: WallTime,
+  beyondMinute: number,
+  now: Date | undefined,
+): ScheduleReading {
   const last = parisInstants(written).at(-1);
   if (last === undefined) return refuse('dateDoesNotExist', asText(written));
   const rounded = roundUp(last.getTime() + beyondMinute);
   if (rounded > LAST) return refuse('dateInvalid', asText(written));
   const wall = parisWallTime(new Date(rounded));
-  if (rounded < now.getTime()) return refuse('datePast', asText(wall));
+  const broken = outOfReach(rounded, now);
+  if (broken) return refuse(broken, asText(wall));
   return scheduled(wall, parisInstants(wall)[0] ?? new Date(rounded));
 }
 
@@ -117,7 +149,7 @@ function readDay(given: unknown, problems: ScheduleProblem[]): Day | undefined {
     problems.push(problem('dateMissing'));
     return undefined;
   }
-  const match = typeof given === 'string' ? DATE.exec(given.trim()) : null;
+  const match = typeof given === 'string' ? DATE.exec(trimmed(given)) : null;
   const [day, month, year] = (match ?? []).slice(1).map(Number);
   if (day && month && year && isCalendarDay({ year, month, day })) return { year, month, day };
   problems.push(problem('dateInvalid', given));
@@ -139,16 +171,19 @@ function readUnit(
     problems.push(problem(`${name}Missing`));
     return undefined;
   }
-  const unit = typeof given === 'string' && /^\d{1,2}$/.test(given.trim()) ? Number(given) : given;
+  const unit =
+    typeof given === 'string' && /^\d{1,2}$/.test(trimmed(given)) ? Number(given) : given;
   if (typeof unit === 'number' && Number.isInteger(unit) && unit >= 0 && unit <= most) return unit;
   problems.push(problem(`${name}Invalid`, given));
   return undefined;
 }
 
 function isMissing(given: unknown): boolean {
-  return (
-    given === undefined || given === null || (typeof given === 'string' && given.trim() === '')
-  );
+  return given === undefined || given === null || (typeof given === 'string' && isBlank(given));
+}
+
+function trimmed(text: string): string {
+  return isTooLong(text) ? '' : text.trim();
 }
 
 function refuse(rule: ScheduleRule, given?: unknown): ScheduleReading {

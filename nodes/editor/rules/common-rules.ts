@@ -1,33 +1,39 @@
 // What any form can say about a value while it is typed: format only, the runtime has the last word.
 // Pure: no RED, no DOM. What only one node's form asks is in its own folder.
 import { isBlank, isKey, isSender, isTag } from '../../../lib/pure/fields/field-rules';
+import {
+  LONGEST_NUMBER,
+  LONGEST_NUMBERS_TEXT,
+  MOST_NUMBERS,
+} from '../../../lib/pure/fields/input-bounds';
 import { splitNumbers } from '../../../lib/pure/fields/split-numbers';
+import { plainNumber } from '../../../lib/pure/fields/written-number';
 import type { Rule } from './rule';
 
 /** No sign: nothing that is set in a form goes below 0; a decimal point, never a comma. */
 const DECIMAL = /^\d+(\.\d+)?$/;
 
-// Dots, hyphens, slashes, brackets, spaces and invisible marks belong to a written number.
-const DECORATION =
-  /[\s().\-/\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff\uff08\uff09\uff0d-\uff0f]/g;
-
 export function isDecimal(value: string): boolean {
   return DECIMAL.test(value.trim());
 }
 
-/** The numbers of a written list, without what people write between the digits. */
+/** The numbers of a written list, as they are dialled; what is no number stays as it is written. */
 export function writtenNumbers(value: string): string[] {
-  return splitNumbers(value)
-    .map((number) => number.replace(DECORATION, ''))
-    .filter((number) => number !== '');
+  return splitNumbers(value).map(
+    (written) => plainNumber(written)?.replace('(0)', '0') ?? written.slice(0, LONGEST_NUMBER),
+  );
 }
 
 export const phoneNumbersRule: Rule = (value) => {
+  if (value.length > LONGEST_NUMBERS_TEXT) return TOO_MANY;
   const numbers = writtenNumbers(value);
   if (numbers.length === 0) return { key: 'invalid.numberMissing' };
-  const wrong = numbers.find((number) => !/^[+\uff0b]?\p{Nd}{4,18}$/u.test(number));
+  if (numbers.length > MOST_NUMBERS) return TOO_MANY;
+  const wrong = numbers.find((number) => !/^\+?\d{4,18}$/.test(number));
   return wrong === undefined ? null : { key: 'invalid.number', params: { value: wrong } };
 };
+
+const TOO_MANY = { key: 'invalid.numbersTooMany', params: { max: String(MOST_NUMBERS) } };
 
 export const senderRule: Rule = (value) =>
   isBlank(value) || isSender(value) ? null : { key: 'invalid.sender' };

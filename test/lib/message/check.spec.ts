@@ -48,6 +48,14 @@ describe('a message', () => {
       ['with 0 as text', { message: 0 }, { message: '0' }],
       ['with a boolean as text', { message: false }, { message: 'false' }],
       ['with its blanks', { message: '  a  ' }, { message: '  a  ' }],
+      ['with marks that nobody sees before its text', { message: '\u200b\u200bCode 1234' }, { message: '\u200b\u200bCode 1234' }],
+      ['without half an emoji at the end', { message: 'Alerte 🔥'.slice(0, -1) }, { message: 'Alerte ' }],
+      ['without half an emoji anywhere', { message: '\udd25a\ud83db\ud83d\r\nc🔥' }, { message: 'ab\r\nc🔥' }],
+      ['without half an emoji in its tag', { tag: 'alarme-de-la-cave-🔥'.slice(0, 19) }, { tag: 'alarme-de-la-cave-' }],
+      ['with what the platform deletes beside what it does not', { message: '§ 1' }, { message: '§ 1' }],
+      ['with what the platform deletes, as Unicode', { message: '§~', isUnicode: true }, { message: '§~', isUnicode: 1 }],
+      ['with a text of 100,000 characters', { message: 'x'.repeat(100_000) }, { message: 'x'.repeat(100_000) }],
+      ['with the account\'s sender for one nobody sees', { sender: '\u200b' }, { sender: 'Account' }, { sender: 'Account' }],
       ['with CRLF for every line break', { message: 'a\nb\r\nc\rd\u2028e' }, { message: 'a\r\nb\r\nc\r\nd\u2028e' }],
       ['with its sender', { sender: 'ALERTE 1' }, { sender: 'ALERTE 1' }],
       ['with a number as sender', { sender: 36180 }, { sender: '36180' }],
@@ -211,6 +219,8 @@ describe('a message', () => {
 
   describe('is refused before any request', () => {
     const TEXT = ['9 message textMissing'];
+    const UNSEEN = ['9 message textUnseen'];
+    const LONG = ['52 message textTooLong'];
     const OBJECT = ['9 message textType'];
     const SENDER = ['9 sender senderInvalid'];
     const TAG = ['9 tag tagInvalid'];
@@ -227,6 +237,27 @@ describe('a message', () => {
       ['with an empty list of numbers', { phoneNumbers: [] }, ['2 phoneNumbers numberMissing']],
       ['with a number of another type', { phoneNumbers: 33612345678 }, ['9 phoneNumbers numbersType']],
       ['with a number that is not possible', { phoneNumbers: '061234' }, ['9 phoneNumbers numberInvalid']],
+      ['with an entry of its list that is no string', { phoneNumbers: [null] }, ['9 phoneNumbers numberEntry']],
+      ['with more than 10,000 numbers', { phoneNumbers: new Array(10_001).fill(MOBILE) }, ['50 phoneNumbers numbersTooMany']],
+      ['with 40 MB of numbers', { phoneNumbers: `${MOBILE},`.repeat(3_300_000) }, ['50 phoneNumbers numbersTooMany']],
+      ['with a text nobody can see', { message: '\u200b' }, UNSEEN],
+      ['with a text of fillers, variation selectors and blanks', { message: '\u3164 \ufe0f\u2800\n\u{e0061}' }, UNSEEN],
+      ['with a text nobody can see, as Unicode', { message: '\u2800', isUnicode: true }, UNSEEN],
+      ['with nothing but what the platform deletes', { message: '§ ~~ ^|\\¨' }, UNSEEN],
+      ['with nothing but the platform\'s own line breaks', { message: ':br: :br:' }, UNSEEN],
+      ['with half an emoji as text', { message: '\ud83d' }, TEXT],
+      ['with a text of 100,001 characters', { message: 'x'.repeat(100_001) }, LONG],
+      ['with a text of 40 million characters', { message: 'x'.repeat(40_000_000) }, LONG],
+      ['with 40 million blanks as text', { message: ' '.repeat(40_000_000) }, LONG],
+      ...(['sender', 'gamme', 'tag', 'key', 'expires'] as const).flatMap((field) =>
+        [' ', '1', '\u200b'].map((one): [string, Fields, string[]] => [
+          `with 40 million characters as ${field}: ${JSON.stringify(one)}`,
+          { [field]: one.repeat(40_000_000) },
+          [`9 ${field} ${field}Invalid`],
+        ]),
+      ),
+      ['with a schedule more than two years ahead', { schedule: '05/03/2028 09:00' }, date('dateTooFar')],
+      ['with a compact date as schedule', { schedule: '20271224183000' }, date('dateInvalid')],
       ['without a text', { message: undefined }, TEXT],
       ['with null as text', { message: null }, TEXT],
       ['with an empty text', { message: '' }, TEXT],
@@ -323,6 +354,34 @@ describe('a message', () => {
         { rule: 'numberInvalid', field: 'phoneNumbers', phoneNumber: 'Marie', code: 9 },
       ],
     });
+  });
+
+  it('goes to the numbers of a list, and what is no string is refused with its place', () => {
+    const { order, rejection } = check({ phoneNumbers: ['0612345678', null, 687654321, 'x'] });
+    should(order!.numbers).deepEqual([MOBILE]);
+    const common = { field: 'phoneNumbers', code: 9 };
+    should(rejection).deepEqual({
+      phoneNumbers: ['x', '687654321'],
+      problems: [
+        { rule: 'numberInvalid', ...common, phoneNumber: 'x' },
+        { rule: 'numberEntry', ...common, place: 1 },
+        { rule: 'numberEntry', ...common, place: 2, phoneNumber: '687654321' },
+      ],
+    });
+  });
+
+  it('with thousands of impossible numbers names all, and says why of the first 500', () => {
+    const bad = Array.from({ length: 2000 }, (_, i) => `x${i}`);
+    const { rejection } = check({ phoneNumbers: [MOBILE, null, ...bad] });
+    should(rejection!.phoneNumbers).deepEqual(bad);
+    should(rejection!.problems.length).equal(501);
+    should(rejection!.problems.at(-1)).containDeep({ rule: 'numbersMore', count: 1501 });
+  });
+
+  it('may come with its numbers read before', () => {
+    const read = { numbers: [MOBILE], invalid: [], unusable: [] };
+    const reading = { fields: fieldsOf({ phoneNumbers: 'x' }), problems: [] };
+    should(checkMessage(reading, ACCOUNT, NOW, read).order!.numbers).deepEqual([MOBILE]);
   });
 
   it('of any values at all is never more than refused', () => {

@@ -53,6 +53,21 @@ describe('an outcome', () => {
     });
   });
 
+  it('of an entry of a list tells its place, and how many more there are', () => {
+    const common = { field: 'phoneNumbers', code: 9 };
+    const { errors } = outcomeOfRejection({
+      phoneNumbers: [],
+      problems: [
+        { rule: 'numberEntry', ...common, place: 3 },
+        { rule: 'numbersMore', ...common, count: 7 },
+      ],
+    });
+    should(errors.map(({ message }) => message)).deepEqual([
+      { problem: 'numberEntry', field: 'phoneNumbers', place: 3 },
+      { problem: 'numbersMore', field: 'phoneNumbers', count: 7 },
+    ]);
+  });
+
   it('is certain only where it is refused or failed', () => {
     const outcomes = [
       outcomeOfFound(orderOf(), [MOBILE], NOW),

@@ -1,81 +1,14 @@
 import 'should';
-import { isKnownCountry, readPhoneNumbers } from '../../../lib/message/phone-numbers';
+import { readPhoneNumbers } from '../../../lib/message/phone-numbers';
+import { LONGEST_NUMBERS_TEXT, MOST_NUMBERS } from '../../../lib/pure/fields/input-bounds';
 
 describe('the numbers of a message', () => {
-  describe('are read as E.164', () => {
-    // prettier-ignore
-    const cases: [sentence: string, given: string, country: string, number: string][] = [
-      ['from a French mobile', '0612345678', 'FR', '+33612345678'],
-      ['from a French 07', '0712345678', 'FR', '+33712345678'],
-      ['from E.164 itself', '+33612345678', 'FR', '+33612345678'],
-      ['from E.164 whatever the country', '+33612345678', 'US', '+33612345678'],
-      ['from spaces', ' 06 12 34 56 78 ', 'FR', '+33612345678'],
-      ['from dots, hyphens, slashes and brackets', '(06)12.34-56/78', 'FR', '+33612345678'],
-      ['from no-break and thin spaces', '06\u00a012\u202f34\u200956\u00a078', 'FR', '+33612345678'],
-      ['from invisible marks', '\u202a\u200e+33\u200b612\u2066345678\u2069\u202c\ufeff', 'FR', '+33612345678'],
-      ['from 0033', '0033612345678', 'FR', '+33612345678'],
-      ['from 0033 where one dials 011', '0033 6 12 34 56 78', 'US', '+33612345678'],
-      ['from 33 without +', '33612345678', 'FR', '+33612345678'],
-      ['from 33 without + abroad', '33612345678', 'ES', '+33612345678'],
-      ['from a foreign number without +', '447911123456', 'FR', '+447911123456'],
-      ['from a national number that begins like 33', '33612345678', 'DE', '+4933612345678'],
-      ['from +33 (0)6', '+33 (0)6 12 34 56 78', 'FR', '+33612345678'],
-      ['from 0033 (0)6', '0033 (0)6 12 34 56 78', 'FR', '+33612345678'],
-      ['from +1 (0), where there is no 0', '+1 (0)2125551234', 'FR', '+12125551234'],
-      ['from (+33)', '(+33) 6 12 34 56 78', 'FR', '+33612345678'],
-      ['from an Italian number, whose 0 counts', '06 12345678', 'IT', '+390612345678'],
-      ['from a US number', '(212) 555-1234', 'US', '+12125551234'],
-      ['from full-width digits', '\uff0b\uff13\uff13612345678', 'FR', '+33612345678'],
-      ['from Arabic digits', '٠٦١٢٣٤٥٦٧٨', 'FR', '+33612345678'],
-      ['from a French landline', '0123456789', 'FR', '+33123456789'],
-      ['from a range that is not yet in use', '+33012345678', 'FR', '+33012345678'],
-      ['with a country in lower case', '0612345678', 'fr', '+33612345678'],
-    ];
-    for (const [sentence, given, country, number] of cases) {
-      it(sentence, () => {
-        readPhoneNumbers(given, country).should.deepEqual(only({ numbers: [number] }));
-        readPhoneNumbers([given], country).should.deepEqual(only({ numbers: [number] }));
-      });
-    }
-  });
-
-  describe('are invalid', () => {
-    const cases: [sentence: string, given: string, country?: string][] = [
-      ['when too short', '06123'],
-      ['when too long', '06123456789'],
-      ['when a digit is missing that makes it look foreign', '61234567'],
-      ['when a digit too much makes it look foreign', '6123456789'],
-      ['when they are short codes', '36105'],
-      ['when they are words', 'Marie'],
-      ['when spelt in letters', '+1 800 FLOWERS'],
-      ['when they have an extension in words', '+33612345678 ext. 5'],
-      ['when they have an extension in marks', '0612345678#5'],
-      ['when they are nothing but a +', '+'],
-      ['when they have two +', '++33612345678'],
-      ['when national and the country is unknown', '0612345678', 'XX'],
-      ['when national and there is no country', '0612345678', ''],
-      ['when the country is a word of JavaScript', '0612345678', 'constructor'],
-      ['when they are HTML', '<b>0612345678</b>'],
-    ];
-    for (const [sentence, given, country = 'FR'] of cases) {
-      it(sentence, () => {
-        readPhoneNumbers(given, country).should.deepEqual(only({ invalid: [given] }));
-      });
-    }
-
-    it('when longer than 40 characters, and are shown cut', () => {
-      const long = '06 12 34 56 78'.padEnd(41, '-');
-      readPhoneNumbers(long, 'FR').invalid.should.deepEqual([long.slice(0, 40)]);
-      readPhoneNumbers(`${'x'.repeat(39)}😀`, 'FR').invalid.should.deepEqual(['x'.repeat(39)]);
-    });
-  });
-
   it('are each there once, in the order of their first appearance', () => {
     const given = ['0687654321; 06 12 34 56 78', '+33687654321', 'x', '0612345678, x\ny'];
     readPhoneNumbers(given, 'FR').should.deepEqual({
       numbers: ['+33687654321', '+33612345678'],
       invalid: ['x', 'y'],
-      wrongType: false,
+      unusable: [],
     });
   });
 
@@ -107,42 +40,124 @@ describe('the numbers of a message', () => {
     ['an object', { phoneNumber: '0612345678' }],
     ['an object without prototype', Object.create(null)],
     ['a String object', new String('0612345678')],
-    ['a number in an array', ['0612345678', 612345678]],
-    ['null in an array', ['0612345678', null]],
-    ['an array in an array', [['0612345678']]],
-    ['an array of four billion holes', new Array(4_000_000_000)],
-    ['an array with a getter that throws', throwing],
     ['a revoked proxy', revoked.proxy],
     ['a proxy that throws', new Proxy([], { get: () => raise() })],
     ['a Buffer', Buffer.from('0612345678')],
   ];
   for (const [sentence, value] of wrong) {
     it(`are of the wrong type in ${sentence}`, () => {
-      readPhoneNumbers(value, 'FR').should.deepEqual({ numbers: [], invalid: [], wrongType: true });
+      readPhoneNumbers(value, 'FR').should.deepEqual({ ...only({}), problem: 'numbersType' });
     });
   }
 
-  it('come for ten megabytes of anything', () => {
-    readPhoneNumbers('0612345678,'.repeat(900_000), 'FR').numbers.should.deepEqual([
-      '+33612345678',
-    ]);
-    readPhoneNumbers('('.repeat(10_000_000), 'FR').invalid.should.deepEqual(['('.repeat(40)]);
-    readPhoneNumbers(' '.repeat(10_000_000), 'FR').should.deepEqual(only({}));
+  describe('of a list with an entry that is no string', () => {
+    // prettier-ignore
+    const entries: [sentence: string, entry: unknown, given?: string][] = [
+      ['null', null],
+      ['undefined', undefined],
+      ['a number, which has lost its 0', 612345678, '612345678'],
+      ['a boolean', true],
+      ['a bigint', 33612345678n],
+      ['an object', { phoneNumber: '0612345678' }],
+      ['a list', ['0612345678']],
+      ['a String object', new String('0612345678')],
+      ['a symbol', Symbol('0612345678')],
+      ['a function', () => '0612345678'],
+      ['a revoked proxy', revoked.proxy],
+    ];
+    for (const [sentence, entry, given] of entries) {
+      it(`are those of the others, and its place is told: ${sentence}`, () => {
+        readPhoneNumbers(['0612345678', entry, '0687654321'], 'FR').should.deepEqual({
+          numbers: ['+33612345678', '+33687654321'],
+          invalid: [],
+          unusable: [{ place: 1, ...(given !== undefined && { given }) }],
+        });
+      });
+    }
+
+    it('are those of the others where an entry throws', () => {
+      readPhoneNumbers(throwing, 'FR').should.deepEqual({
+        ...only({ numbers: ['+33612345678'] }),
+        unusable: [{ place: 1 }],
+      });
+    });
+
+    it('are those of the others where a place is empty', () => {
+      const sparse = Object.assign(['0612345678'], { 2: '0687654321' });
+      readPhoneNumbers(sparse, 'FR').unusable.should.deepEqual([{ place: 1 }]);
+    });
+
+    it('are none where no entry is one', () => {
+      readPhoneNumbers([null, 1], 'FR').should.deepEqual({
+        ...only({}),
+        unusable: [{ place: 0 }, { place: 1, given: '1' }],
+      });
+    });
+  });
+
+  it('in a list of lists are all of them; what is empty or cannot be seen is none', () => {
+    const given = ['0612345678; 0687654321', '', ' \t', '\u200b', '+33611111111\n\ufe0f,'];
+    readPhoneNumbers(given, 'FR').should.deepEqual(
+      only({ numbers: ['+33612345678', '+33687654321', '+33611111111'] }),
+    );
+  });
+
+  it('of one person in several writings are one', () => {
+    const given = ['0692123456', '+262 692 12 34 56', '00262692123456', '+33692123456'];
+    readPhoneNumbers(given, 'FR').numbers.should.deepEqual(['+262692123456']);
+    const machine = ['07000112345678', '+33 7 0001 1234 5678', '0033 (0)7000112345678'];
+    readPhoneNumbers(machine, 'FR').numbers.should.deepEqual(['+337000112345678']);
+  });
+
+  it('are shown cut where they are longer than 40 characters', () => {
+    const long = '06 12 34 56 78'.padEnd(41, '-');
+    readPhoneNumbers(long, 'FR').invalid.should.deepEqual([long.slice(0, 40)]);
+    readPhoneNumbers(`${'x'.repeat(39)}😀`, 'FR').invalid.should.deepEqual(['x'.repeat(39)]);
+  });
+
+  describe('are read up to a bound', () => {
+    const many = (count: number): string[] =>
+      Array.from({ length: count }, (_, i) => `06${String(i).padStart(8, '0')}`);
+
+    it('in a list', () => {
+      readPhoneNumbers(many(MOST_NUMBERS), 'FR').numbers.length.should.equal(MOST_NUMBERS);
+    });
+
+    it('in a string', () => {
+      const { numbers } = readPhoneNumbers(many(MOST_NUMBERS).join(), 'FR');
+      numbers.length.should.equal(MOST_NUMBERS);
+    });
+
+    it('in a text of 500,000 characters', () => {
+      const text = '0612345678'.padEnd(LONGEST_NUMBERS_TEXT, ' ');
+      readPhoneNumbers(text, 'FR').should.deepEqual(only({ numbers: ['+33612345678'] }));
+    });
+
+    const tooMany: [sentence: string, value: unknown][] = [
+      ['a list of 10,001 numbers', many(MOST_NUMBERS + 1)],
+      ['a string of 10,001 numbers', many(MOST_NUMBERS + 1).join('\n')],
+      ['a string of 10,001 numbers with spaces between', many(MOST_NUMBERS + 1).join(' ')],
+      ['a list of two lists that are 10,001', [many(MOST_NUMBERS).join(), '0787654321']],
+      ['10,001 with those that are none', [...many(MOST_NUMBERS), null]],
+      ['the same number 10,001 times', new Array(MOST_NUMBERS + 1).fill('0612345678')],
+      ['a million that are impossible', new Array(1_000_000).fill('12')],
+      ['a list of four billion holes', new Array(4_000_000_000)],
+      ['a text of 500,001 characters', ' '.repeat(LONGEST_NUMBERS_TEXT + 1)],
+      ['a text of 40 million characters', '0612345678,'.repeat(4_000_000)],
+      ['a list of long texts', new Array(20).fill('('.repeat(30_000))],
+      ['a proxy that says it is endless', new Proxy([], { get: () => Infinity })],
+      ['a proxy that says it is long in words', new Proxy([], { get: () => 'long' })],
+    ];
+    for (const [sentence, value] of tooMany) {
+      it(`and beyond it not at all: ${sentence}`, () => {
+        readPhoneNumbers(value, 'FR').should.deepEqual({ ...only({}), problem: 'numbersTooMany' });
+      });
+    }
   });
 });
 
-describe('a country', () => {
-  for (const country of ['FR', 'RE', 'US', 'fr', ' be ']) {
-    it(`is known as ${JSON.stringify(country)}`, () => isKnownCountry(country).should.be.true());
-  }
-  for (const country of ['', 'XX', 'France', '33', '__proto__', 'constructor']) {
-    it(`is not known as ${JSON.stringify(country)}`, () =>
-      isKnownCountry(country).should.be.false());
-  }
-});
-
 function only(found: { numbers?: string[]; invalid?: string[] }): object {
-  return { numbers: [], invalid: [], wrongType: false, ...found };
+  return { numbers: [], invalid: [], unusable: [], ...found };
 }
 
 function raise(): never {

@@ -121,4 +121,15 @@ describe('a template', () => {
     should(render('{{#list}}{{i}} {{/list}}'.repeat(5), { list }).length).be.above(100_000);
     cpuMs().should.be.below(1000);
   });
+
+  it('through longer lists than any text could hold is none, and soon', () => {
+    const list = Array.from({ length: 1000 }, (_, i) => i);
+    const million = new Array(1_000_000).fill(1);
+    const cpuMs = startCpuWatch();
+    should(() => render('{{#million}}{{.}}{{/million}}', { million })).throw(TemplateError);
+    should(() => render('{{#list}}{{#list}}{{#list}}{{/list}}{{/list}}{{/list}}', { list })).throw(
+      TemplateError,
+    );
+    cpuMs().should.be.below(1000);
+  });
 });

@@ -49,4 +49,17 @@ describe('checking a message again', () => {
       errors: [{ field: 'scheduledDeliveryDate' }],
     });
   });
+
+  it('keeps a time that was accepted, though the clock now finds it too far ahead', () => {
+    const entry = entryFrom({ schedule: '24/12/2027 18:30' });
+    const { scheduledAt } = entry.order;
+    should(recheck(entry, SHOP, new Date(0))).be.undefined();
+    should(entry.order.scheduledAt).eql(scheduledAt);
+  });
+
+  it('keeps its numbers, wherever the account is now', () => {
+    const entry = entryFrom();
+    should(recheck(entry, { ...SHOP, defaultCountry: 'RE' }, NOW)).be.undefined();
+    should(entry.order.numbers).eql([...entry.numbers]);
+  });
 });

@@ -1,18 +1,24 @@
 import 'should';
-import { scheduleRule } from '../../../nodes/send/editor/rules/schedule-rule';
+import { scheduleProblem } from '../../../nodes/send/editor/rules/schedule-rule';
 import { expiresRule, landlines, messageRule } from '../../../nodes/send/editor/rules/send-rules';
+import { NOW } from '../../lib/message/orders';
 import { compareWithRuntime, isTaken, tryRules, type Case } from '../../harness/form-rules';
 
 const CASES: Case[] = [
   {
     name: 'a message',
     rule: messageRule,
-    good: ['a', ' a '],
-    bad: { '': 'messageMissing', ' \n\t': 'messageMissing' },
+    good: ['a', ' a ', '\u200b\u200bCode 1234'],
+    bad: {
+      '': 'messageMissing',
+      ' \n\t': 'messageMissing',
+      '\u200b': 'messageMissing',
+      '\u2800\u3164\ufe0f': 'messageMissing',
+    },
   },
   {
     name: 'a schedule',
-    rule: scheduleRule,
+    rule: (value) => scheduleProblem(value, NOW),
     good: [
       '24/12/2026 18:30',
       ' 1/2/2027 8:05 ',
@@ -24,6 +30,7 @@ const CASES: Case[] = [
       '24/12/2026 18:30:00',
       '2020-01-01T00:00',
       '1798000000000',
+      '04/03/2028 12:00',
     ],
     bad: {
       '': 'scheduleMissing',
@@ -38,6 +45,12 @@ const CASES: Case[] = [
       '2026-03-29T02:30': 'scheduleDate',
       '31/12/1969 10:00': 'scheduleDate',
       '9999-12-31T23:56': 'scheduleDate',
+      '04/03/2028 12:05': 'scheduleTooFar',
+      '24/12/2062 18:30': 'scheduleTooFar',
+      '2028-03-04T11:05Z': 'scheduleTooFar',
+      '9798000000000': 'scheduleTooFar',
+      '20271224183000': 'schedule',
+      '202712241830': 'schedule',
       '2026-12-24T18:30 +01:00': 'schedule',
       '2026-12-24T18:30:61': 'schedule',
       '2026-12-24T18:30+99:99': 'schedule',
@@ -58,6 +71,7 @@ describe('what the send form says about a typed value', () => {
 
   describe('agrees with the runtime', () => {
     compareWithRuntime(CASES, {
+      'a message': (value) => isTaken('message', value),
       'minutes to expire': (value) => isTaken('expires', value),
       'a schedule': (value) => isTaken('schedule', value),
     });

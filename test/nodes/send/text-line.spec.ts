@@ -31,6 +31,18 @@ describe('the line under a text', () => {
     params(text, 'line.shown').should.eql({ text: '12. 13. ' });
   });
 
+  it('says that a text will be refused of which the platform leaves nothing', () => {
+    keys('§ ~').should.containEql('line.nothingShown');
+    keys('§ ~', { isUnicode: true }).should.not.containEql('line.nothingShown');
+    keys('§ ~', { isTemplate: true }).should.not.containEql('line.nothingShown');
+    keys('§ 1').should.not.containEql('line.nothingShown');
+  });
+
+  it('does not count half an emoji, which is not sent', () => {
+    params('Alerte 🔥'.slice(0, -1), 'line.count').should.containEql({ characters: '7' });
+    keys('Alerte 🔥'.slice(0, -1)).should.eql(['line.count']);
+  });
+
   it('names an unknown space by its code point', () => {
     params('a\u00a0b', 'line.unknown').should.eql({ list: 'U+00A0' });
   });

@@ -1,6 +1,9 @@
 // What the form says about a text while one types it: the lines to show, as catalog keys.
 // Pure: no RED, no DOM. Counting itself is lib/pure/text's business, the same code as at run time.
+import { isBlank } from '../../../../lib/pure/fields/field-rules';
+import { withoutHalves } from '../../../../lib/pure/text/invisible';
 import { measureText } from '../../../../lib/pure/text/measure';
+import { isDeletedWhole } from '../../../../lib/pure/text/platform-text';
 import type { Note } from '../../../editor/rules/rule';
 
 export interface TextOptions {
@@ -18,8 +21,9 @@ const LOW_COST_CHARACTERS = 160;
 
 const TAG = /\{\{\{.*?\}\}\}|\{\{.*?\}\}/gs;
 
-export function textLines(text: string, options: TextOptions): Note[] {
+export function textLines(written: string, options: TextOptions): Note[] {
   const { isUnicode, isTemplate } = options;
+  const text = withoutHalves(written);
   const count = measureText(text, { isUnicode });
   const content = isTemplate ? measureText(text.replace(TAG, ''), { isUnicode }) : count;
   const lines = [
@@ -34,6 +38,9 @@ export function textLines(text: string, options: TextOptions): Note[] {
   lines.push(...changeLines(content));
   if (!isTemplate && differs(text, count.shown))
     lines.push(say('line.shown', { text: count.shown }));
+  if (!isTemplate && !isUnicode && !isBlank(text) && isDeletedWhole(text)) {
+    lines.push(warn('line.nothingShown'));
+  }
   lines.push(...limitLines(count, options));
   return lines;
 }

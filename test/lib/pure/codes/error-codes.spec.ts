@@ -23,6 +23,8 @@ describe('the codes', () => {
       constraint: 9,
       keyWrong: 10,
       noCredit: 11,
+      tooManyNumbers: 50,
+      textTooLong: 52,
     });
     for (const code of Object.values(CODE)) should(API_CODES).containEql(code);
   });

@@ -1,6 +1,7 @@
 import should from 'should';
 import { runInNewContext } from 'node:vm';
 import {
+  believableNow,
   readSchedule,
   type Schedule,
   type ScheduleProblem,
@@ -50,7 +51,8 @@ describe('a schedule', () => {
       ['never earlier than written when rounded in the doubled hour', '2026-10-25T02:58', '25/10/2026 3 0', '2026-10-25T02:00Z'],
       ['keeping the second of two instants', new Date('2026-10-25T01:30:00Z'), '25/10/2026 2 30', '2026-10-25T01:30Z'],
       ['on a leap day', '29/02/2028 10:00', '29/02/2028 10 0', '2028-02-29T09:00Z'],
-      ['up to the last minute of all', '31/12/9999 23:55', '31/12/9999 23 55', '9999-12-31T22:55Z'],
+      ['two years ahead', '01/03/2028 12:00', '01/03/2028 12 0', '2028-03-01T11:00Z'],
+      ['two years ahead from a Date', new Date('2028-03-01T11:00Z'), '01/03/2028 12 0', '2028-03-01T11:00Z'],
     ];
     for (const [sentence, value, sent, instant] of cases) {
       it(sentence, () => {
@@ -110,6 +112,21 @@ describe('a schedule', () => {
       ['when a Date is past', new Date(NOW.getTime() - 300_000), [DATE, 'datePast', '01/03/2026 11:55']],
       ['when the epoch is in seconds', 1_800_000_000, [DATE, 'datePast', '21/01/1970 21:00']],
       ['when ISO is past', '2020-01-01T00:00:00Z', [DATE, 'datePast', '01/01/2020 01:00']],
+      ['when more than two years ahead', '01/03/2028 12:05', [DATE, 'dateTooFar', '01/03/2028 12:05']],
+      ['when a Date is more than two years ahead', new Date('2028-03-01T11:05Z'), [DATE, 'dateTooFar', '01/03/2028 12:05']],
+      ['when an epoch is more than two years ahead', Date.UTC(2062, 0, 1), [DATE, 'dateTooFar', '01/01/2062 01:00']],
+      ['when ISO is more than two years ahead', '2062-12-24T18:30Z', [DATE, 'dateTooFar', '24/12/2062 19:30']],
+      ['when ISO in Paris is more than two years ahead', '2062-12-24T18:30', [DATE, 'dateTooFar', '24/12/2062 18:30']],
+      ['when the fields are more than two years ahead', { scheduledDeliveryDate: '16/08/2062', time: 17, minute: 45 }, [DATE, 'dateTooFar', '16/08/2062 17:45']],
+      ['when in the last minute of all', '31/12/9999 23:55', [DATE, 'dateTooFar', '31/12/9999 23:55']],
+      ['when a compact date to the second', '20271224183000', [DATE, 'dateInvalid', '20271224183000']],
+      ['when a compact date to the minute', '202712241830', [DATE, 'dateInvalid', '202712241830']],
+      ['when a compact date to the day', '20271224', [DATE, 'dateInvalid', '20271224']],
+      ['when a compact date as a number', 20271224183000, [DATE, 'dateTooFar', '15/05/2612 17:40']],
+      ['when a compact date with a T', '20271224T183000', [DATE, 'dateInvalid', '20271224T183000']],
+      ['when an epoch in microseconds', '1798000000000000', [DATE, 'dateInvalid', '1798000000000000']],
+      ['when nothing that can be seen', '\u200b', [DATE, 'dateMissing']],
+      ['when the fields are megabytes', { scheduledDeliveryDate: ' '.repeat(1e6), time: '1'.repeat(1e6), minute: 0 }, [DATE, 'dateInvalid', ' '.repeat(40)], ['time', 'hourInvalid', '1'.repeat(40)]],
       ['when it does not exist', '29/03/2026 02:30', [DATE, 'dateDoesNotExist', '29/03/2026 02:30']],
       ['when ISO does not exist', '2026-03-29T02:03', [DATE, 'dateDoesNotExist', '29/03/2026 02:03']],
       ['when the fields do not exist', { scheduledDeliveryDate: '29/03/2026', time: 2, minute: 0 }, [DATE, 'dateDoesNotExist', '29/03/2026 02:00']],
@@ -141,12 +158,37 @@ describe('a schedule', () => {
       });
     }
 
+    it('on 29 February, two years and a day ahead', () => {
+      const leapDay = new Date('2028-02-29T11:00Z');
+      scheduleOf('01/03/2030 12:00', leapDay);
+      readSchedule('01/03/2030 12:05', leapDay).should.have.property('problems');
+    });
+
     it('when the second of two occurrences is past', () => {
       const after = new Date('2026-10-25T01:31:00Z');
       readSchedule('25/10/2026 02:30', after).should.deepEqual({
         problems: [{ field: DATE, rule: 'datePast', value: '25/10/2026 02:30' }],
       });
     });
+  });
+});
+
+describe('a schedule that was judged before', () => {
+  it('is read whenever it is', () => {
+    for (const date of ['01/01/1990', '16/08/2062']) {
+      const value = { scheduledDeliveryDate: date, time: 12, minute: 0 };
+      readSchedule(value, undefined).should.have.property('schedule');
+    }
+  });
+
+  it('is not too far ahead because a clock was set back', () => {
+    const planned = new Date('2028-02-29T11:00Z');
+    for (const now of ['1970-01-01', '2020-06-01', '2026-02-28', '2026-03-01', '2028-02-29']) {
+      const { instant } = scheduleOf(planned, believableNow(new Date(now), planned));
+      instant.should.eql(planned);
+    }
+    believableNow(NOW, planned).should.equal(NOW);
+    believableNow(NOW, undefined).should.equal(NOW);
   });
 });
 
