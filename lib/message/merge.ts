@@ -3,8 +3,9 @@
 import type { NotSent, Outcome, Sent } from './outcome';
 
 /**
- * @param outcomes one per request, and one of what was refused before any request
- * @param severalRequests whether ids and answers come as lists (product page, §4 "Shapes")
+ * @param outcomes one per answer, and one of what was refused before any request
+ * @param severalRequests whether ids and answers come as lists even where one answer says it all (product
+ *   page, §4 "Shapes")
  * @returns one outcome per kind and code, in order of first appearance
  */
 export function mergeOutcomes(outcomes: Outcome[], severalRequests: boolean): Outcome[] {
@@ -26,14 +27,14 @@ function mergeGroup(group: Outcome[], severalRequests: boolean): Outcome {
 }
 
 function mergeSent(group: Sent[], severalRequests: boolean): Sent {
-  const first = group[0]!;
-  if (!severalRequests) return first;
+  const [first] = group;
+  if (group.length === 1 && !severalRequests) return first!;
+  const { nbSms: _, cost: __, currency: ___, ...about } = first!;
   const nbSms = sum(group.map((outcome) => outcome.nbSms));
-  const cost = sum(group.map((outcome) => outcome.cost));
   return {
-    ...first,
+    ...about,
     ...(nbSms !== undefined && { nbSms }),
-    ...(cost !== undefined && { cost }),
+    ...moneyOf(group),
     phoneNumbers: group.flatMap((outcome) => outcome.phoneNumbers),
     messageIds: group.flatMap(({ messageId }) => messageId ?? []),
     response: group.flatMap((outcome) => ('response' in outcome ? [outcome.response] : [])),
@@ -53,13 +54,27 @@ function mergeNotSent(group: NotSent[], severalRequests: boolean): NotSent {
     errors: group.flatMap((outcome) => outcome.errors),
     phoneNumbers: group.flatMap((outcome) => outcome.phoneNumbers),
     ...(status !== undefined && { httpStatus: status }),
-    ...(responses.length > 0 && { response: severalRequests ? responses : responses[0] }),
+    ...(responses.length > 0 && {
+      response: severalRequests || responses.length > 1 ? responses : responses[0],
+    }),
   };
 }
 
-/** Of what is known; money is summed in millionths, so that 0.1 + 0.2 is 0.3. */
-function sum(values: (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return undefined;
-  return known.reduce((total, value) => total + Math.round(value * 1e6), 0) / 1e6;
+/** What was paid in all; nothing where one amount, or what it is in, is not known: a sum would say less than that. */
+function moneyOf(group: readonly Sent[]): Pick<Sent, 'cost' | 'currency'> {
+  const [first] = group;
+  const currency = first?.currency;
+  if (group.some((outcome) => outcome.currency !== currency)) return {};
+  const cost = sum(group.map((outcome) => outcome.cost));
+  return { ...(cost !== undefined && { cost }), ...(currency !== undefined && { currency }) };
+}
+
+/** Only of what is known throughout; in millionths, so that 0.1 + 0.2 is 0.3. */
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  let total = 0;
+  for (const value of values) {
+    if (value === undefined) return undefined;
+    total += Math.round(value * 1e6);
+  }
+  return total / 1e6;
 }

@@ -61,12 +61,42 @@ describe('the outcomes of one message', () => {
     should(second).match({ code: 11, phoneNumbers: ['b'], response: [5] });
   });
 
-  it('sum what is known of the money', () => {
-    const { cost: _, nbSms: __, ...bare } = sent('2', ['b']);
-    should(mergeOutcomes([sent('1', ['a']), bare], true)[0]).match({ cost: 0.1, nbSms: 1 });
-    should(mergeOutcomes([bare, bare], true)[0]).not.have.properties('cost', 'nbSms');
+  it('sum money in full: 0.1 and 0.2 are 0.3', () => {
     const many = Array.from({ length: 1000 }, () => sent('1', [], { cost: 0.045 }));
-    should(mergeOutcomes(many, true)[0]).have.property('cost', 45);
+    should(mergeOutcomes(many, true)[0]).match({ cost: 45, nbSms: 1000, currency: 'EUR' });
+  });
+
+  describe('have no sum of which a part is unknown', () => {
+    const without = (...names: (keyof Sent)[]): Sent => {
+      const all = Object.entries(sent('2', ['b']));
+      return Object.fromEntries(all.filter(([name]) => !names.some((one) => one === name))) as Sent;
+    };
+    // prettier-ignore
+    const sums: [what: string, other: Sent, present: (keyof Sent)[], absent: (keyof Sent)[]][] = [
+      ['a cost that cannot be read', without('cost'), ['nbSms', 'currency'], ['cost']],
+      ['a number of SMS that cannot be read', without('nbSms'), ['cost', 'currency'], ['nbSms']],
+      ['neither, as in the old short form', without('cost', 'nbSms', 'currency'), [], ['cost', 'nbSms', 'currency']],
+      ['another currency', sent('2', ['b'], { currency: 'USD' }), ['nbSms'], ['cost', 'currency']],
+      ['a cost without its currency', without('currency'), ['nbSms'], ['cost', 'currency']],
+      ['one that a look-up found', { outcome: 'sent', phoneNumbers: ['b'], sandbox: false, verified: true }, [], ['cost', 'nbSms', 'currency']],
+    ];
+    for (const [what, other, present, absent] of sums) {
+      for (const isFirst of [true, false]) {
+        it(`${what}, ${isFirst ? 'before' : 'after'} one that is known`, () => {
+          const known = sent('1', ['a']);
+          const [merged] = mergeOutcomes(isFirst ? [other, known] : [known, other], true);
+          if (present.length > 0) should(merged).have.properties(present);
+          for (const name of absent) should(merged).not.have.property(name);
+        });
+      }
+    }
+  });
+
+  it('list ids and answers where two answers make one outcome, and not where one does', () => {
+    const outcomes = [sent('1', ['a']), refused(14, ['b'], { response: 5 }), sent('2', ['c'])];
+    const [first, second] = mergeOutcomes(outcomes, false);
+    should(first).match({ messageId: '1', messageIds: ['1', '2'], phoneNumbers: ['a', 'c'] });
+    should(second).deepEqual(refused(14, ['b'], { response: 5 }));
   });
 
   it('leave once for each kind and code, in the order of their appearance', () => {
