@@ -36,6 +36,8 @@ export interface MessageRow {
   isPartial: boolean;
   /** JSON of outcomes that no request is made for (numbers refused on arrival); `''` for none. */
   outcomes: string;
+  /** The last id that is kept free for its entries, should they be divided. */
+  lastId?: number;
   /**
    * The user's `key`. `content` is what it must stand for: text and numbers; only its keyed hash is stored. One
    * that was taken at `freeBefore` or earlier, a mark, may be taken again.
@@ -66,6 +68,11 @@ export interface AttemptRow {
 export type Change =
   /** The entries of one message. One whose key is taken is not added: see {@link Written.duplicates}. */
   | { do: 'accept'; entries: EntryRow[] }
+  /**
+   * Numbers of one entry that go different ways from now: its row becomes the first of these, the others are new.
+   * What has ended stays as it is.
+   */
+  | { do: 'divide'; entries: EntryRow[] }
   | { do: 'attempt'; attempt: AttemptRow }
   | { do: 'forgetAttempt'; id: number }
   /** Known, not yet left: `outcome` is JSON. */

@@ -8,7 +8,13 @@ import { inSlices } from '../queueing/time-slices';
 import type { Collaborators } from './collaborators';
 import type { OutboxTime } from './outbox-time';
 import type { Registry } from './registry';
-import { apply, type Entry, forgetAttempts, type OutboxMessage } from './state/entry';
+import {
+  apply,
+  type Entry,
+  forgetAttempts,
+  MAX_NUMBERS_PER_REQUEST,
+  type OutboxMessage,
+} from './state/entry';
 import type { JournalSession } from './storage/journal-session';
 
 /** How often it is looked whether the disk has failed. */
@@ -166,11 +172,17 @@ function isFoundAgain({ state, policy }: Entry): boolean {
 function outcomesOf(message: OutboxMessage, stored: StoredMessage | undefined): Outcome[] {
   const outcomes = [...message.outcomes];
   for (const { outcome } of message.round) if (outcome) outcomes.push(outcome);
-  const isSeveral = message.round.length > 1;
-  const merged = isSeveral || outcomes.length > 1 ? mergeOutcomes(outcomes, isSeveral) : outcomes;
+  const merged = outcomes.length > 1 ? mergeOutcomes(outcomes, isInSeveral(message)) : outcomes;
   if (!stored && !message.isResent) return merged;
   const marks = marksOf(message, stored);
   return merged.map((outcome) => ({ ...outcome, ...marks }));
+}
+
+/** Whether one request could not have carried it: one that was divided could. */
+function isInSeveral({ round }: OutboxMessage): boolean {
+  let count = 0;
+  for (const { numbers } of round) count += numbers.length;
+  return count > MAX_NUMBERS_PER_REQUEST;
 }
 
 function marksOf(message: OutboxMessage, stored?: StoredMessage): Marks {

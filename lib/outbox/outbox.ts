@@ -208,7 +208,7 @@ export class Outbox implements OutboxControls {
         account.outboxDisplaced();
       },
     });
-    const nextId = (): number => (this.lastId += 1);
+    const nextId = (count = 1): number => (this.lastId += count) - count + 1;
     const parked = new ParkedMessages(collaborators, registry, time);
     const completion = new Completion(collaborators, registry, session, time);
     return { ...collaborators, registry, session, time, parked, completion, nextId };

@@ -12,6 +12,6 @@ export interface OutboxParts extends Collaborators {
   readonly time: OutboxTime;
   readonly parked: ParkedMessages;
   readonly completion: Completion;
-  /** Order of arrival; never used twice in a file. */
-  readonly nextId: () => number;
+  /** Order of arrival; never used twice in a file. @returns the first of so many, or the only one */
+  readonly nextId: (count?: number) => number;
 }

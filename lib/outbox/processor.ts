@@ -1,7 +1,7 @@
 // An entry's way through the outbox: from its turn to the answer, to the look-ups, to its end. `process` is
 // the way of one request, from top to bottom. What follows from an event is decided in state/entry-state.ts,
 // what an answer means in state/classify-answer.ts; nothing of that belongs here.
-import { type NotSent, outcomeOfUnknownTime } from '../message/outcome';
+import { type NotSent, type Outcome, outcomeOfUnknownTime } from '../message/outcome';
 import { WakeupTimer } from '../queueing/wakeup-timer';
 import type { OutboxParts } from './parts';
 import { PlatformHealth } from './platform-health';
@@ -11,10 +11,11 @@ import { makeTag } from './queue/tag';
 import { recheck } from './recheck';
 import { Reconciler } from './reconcile/reconciler';
 import { classifyAnswer, type Classification } from './state/classify-answer';
+import { divide, halvesOf, partsOf, searched, verdictOn } from './state/divide';
 import { apply, type Attempt, type Entry, withdrawAttempt } from './state/entry';
 import { type EntryEvent, isSent } from './state/entry-state';
 import { conclude } from './state/final-outcome';
-import { attemptRowOf } from './storage/row-mapping';
+import { attemptRowOf, divisionOf } from './storage/row-mapping';
 
 export class Processor {
   readonly dispatcher: Dispatcher;
@@ -149,13 +150,10 @@ export class Processor {
       const at = clock.steady();
       const holdsBlocked = account.settings?.whenBlocked === 'hold';
       const classified = classifyAnswer(result, holdsBlocked, at);
-      for (const [index, entry] of entries.entries()) {
-        entry.outcome = result.outcomes[index];
-        this.hearAnswer(entry, attempt, classified[index]!);
-      }
+      const parts = this.hearResult(entries, attempt, result.outcomes, classified);
       this.health.hear(result, classified);
       this.followUp(attempt, at);
-      this.route(entries);
+      this.route(parts);
     }
 
     this.dispatcher.ended();
@@ -174,7 +172,8 @@ export class Processor {
     for (const entry of batch) {
       if (this.isLate(entry)) late.push(entry);
       else {
-        const refusal = this.unplannable(entry) ?? recheck(entry, defaults, now);
+        const refusal =
+          verdictOn(entry) ?? this.unplannable(entry) ?? recheck(entry, defaults, now);
         if (refusal) entry.outcome = refusal;
         (refusal ? refused : ready).push(entry);
       }
@@ -213,6 +212,26 @@ export class Processor {
     for (const entry of waiting) withdrawAttempt(entry, attempt);
     this.applyToAll(waiting, { type: 'notMade' });
     void this.parts.session.writeEventually([{ do: 'forgetAttempt', id: attempt.id }]);
+  }
+
+  /** @returns the entries, or what they were divided into because their numbers ended differently */
+  private hearResult(
+    entries: readonly Entry[],
+    attempt: Attempt,
+    outcomes: readonly Outcome[],
+    classified: readonly Classification[],
+  ): readonly Entry[] {
+    const answered = partsOf(entries, outcomes);
+    const parts = answered.flatMap((entry, index) => {
+      entry.outcome = outcomes[index];
+      const heard = searched(entry, classified[index]!);
+      this.hearAnswer(entry, attempt, heard);
+      return heard.isSuspect ? divide(entry, halvesOf(entry, answered.length > 1)) : [entry];
+    });
+    if (parts.length > entries.length) {
+      void this.parts.session.writeEventually(divisionOf(parts));
+    }
+    return parts;
   }
 
   private hearAnswer(

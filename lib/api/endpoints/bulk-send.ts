@@ -1,6 +1,7 @@
 // `POST /bulk-send`: many numbers, each with its text; what its answer means, number by number (API sheet §2). The success of the request
 // proves nothing about a number, and the order of the list nothing at all: a number that is not told beyond
 // doubt is left out, and whoever asks has to find out otherwise.
+import { readNamedNumbers } from '../response/api-errors';
 import { isRecord, readListedNumber, toNumber, toText } from '../response/lenient-values';
 import { type ParsedBody, parseBody } from '../response/parse-body';
 import type { ResponseBody } from '../response/response-body';
@@ -77,10 +78,21 @@ export function readBulkAnswer(answer: HttpAnswer, apiKey: string): BulkAnswer {
 
 function asTaken({ responseBody }: ParsedBody): BulkTaken | undefined {
   const messageId = takenAs(responseBody);
-  const list = responseBody.SMSResponse_List;
+  const list: unknown = responseBody.SMSResponse_List;
   if (!messageId || !Array.isArray(list)) return undefined;
   const currency = toText(responseBody.currency);
-  return { kind: 'taken', messageId, ...(currency && { currency }), items: readItems(list) };
+  const items = readItems([...(list as unknown[]), ...complaints(responseBody)]);
+  return { kind: 'taken', messageId, ...(currency && { currency }), items };
+}
+
+/** What is said against a number outside the list counts as an item of it. */
+function complaints({ errors, error }: ResponseBody): unknown[] {
+  return readNamedNumbers({ errors, error }).map(({ phoneNumber, code, apiError }) => ({
+    success: false,
+    code,
+    message: apiError.message,
+    phoneNumber,
+  }));
 }
 
 function readItems(list: readonly unknown[]): Map<string, ItemAnswer> {

@@ -1,5 +1,6 @@
 // `POST /send`: one text to at most 500 numbers. The body is read before the HTTP status (API sheet §8.4), in the
 // five shapes that were seen (§8.1), and whatever else comes is `unreadable`: never taken for a success.
+import { type NamedNumber, readNamedNumbers } from '../response/api-errors';
 import { toNumber, toText } from '../response/lenient-values';
 import { type ParsedBody, parseBody } from '../response/parse-body';
 import type { HttpAnswer } from '../http/transport';
@@ -12,7 +13,7 @@ import {
   type Unreadable,
 } from '../response/refusal';
 
-export type { ApiError } from '../response/api-errors';
+export type { ApiError, NamedNumber } from '../response/api-errors';
 export type { Refused, Unreadable } from '../response/refusal';
 
 /** The body of `POST /send` without the key (API sheet §1): only what the user set. */
@@ -37,6 +38,8 @@ export interface Accepted {
   nbSms?: number;
   cost?: number;
   currency?: string;
+  /** Those that were not taken with the others. */
+  named: readonly NamedNumber[];
   response: unknown;
 }
 
@@ -72,6 +75,7 @@ function asAccepted({ responseBody, response }: ParsedBody): Accepted | undefine
     ...(nbSms !== undefined && { nbSms }),
     ...(cost !== undefined && { cost }),
     ...(currency && { currency }),
+    named: readNamedNumbers(responseBody),
     response,
   };
 }

@@ -1,8 +1,8 @@
 // What the answer to any sending says first: refused, taken, or nothing that can be told. Whatever is not
 // said beyond doubt is never taken for a success; single numbers and money are read elsewhere.
 import { API_CODES } from '../../pure/codes/error-codes';
-import { type ApiError, readApiErrors } from './api-errors';
-import { isFalse, isTrue, toInteger, toText } from './lenient-values';
+import { type ApiError, type NamedNumber, readApiErrors, readNamedNumbers } from './api-errors';
+import { isFalse, isRecord, isTrue, toInteger, toText } from './lenient-values';
 import type { ParsedBody } from './parse-body';
 import type { ResponseBody } from './response-body';
 import { readRetryAfterMs } from './retry-after';
@@ -18,6 +18,12 @@ export interface Refusal {
 
 export interface Refused extends Refusal {
   kind: 'refused';
+  /** Those that it is said to be for. */
+  named: readonly NamedNumber[];
+  /** What the envelope says, where an error inside is more precise: it holds for whom no error names. */
+  envelopeCode?: number;
+  /** It says as well that something was taken: then it is certain only of what it names. */
+  isContradictory: boolean;
   httpStatus: number;
   response: unknown;
 }
@@ -69,7 +75,20 @@ export function asRefused(
   if (!refusal) return undefined;
   // Nobody looked at the request, unless a code that the API is known for says so.
   if (httpStatus === TOO_MANY_REQUESTS && !KNOWN_CODES.has(refusal.code)) return undefined;
-  return { kind: 'refused', ...refusal, httpStatus, response };
+  const envelopeCode = toInteger(responseBody.code);
+  return {
+    kind: 'refused',
+    ...refusal,
+    named: readNamedNumbers(responseBody),
+    ...(envelopeCode !== undefined && { envelopeCode }),
+    isContradictory: toMessageId(responseBody) !== '' || listsTaken(responseBody),
+    httpStatus,
+    response,
+  };
+}
+
+function listsTaken({ SMSResponse_List: list }: ResponseBody): boolean {
+  return Array.isArray(list) && list.some((item) => isRecord(item) && isTrue(item['success']));
 }
 
 /** Whether it claims a success and does not contradict itself. */

@@ -90,6 +90,9 @@ class MemoryJournal implements Journal {
     switch (change.do) {
       case 'accept':
         return this.accept(change.entries);
+      case 'divide':
+        this.divide(change.entries);
+        break;
       case 'settle':
         this.set(change.id, 'settled', '');
         break;
@@ -134,6 +137,16 @@ class MemoryJournal implements Journal {
       });
     }
     return undefined;
+  }
+
+  private divide([first, ...others]: EntryRow[]): void {
+    const stored = first && this.stored.get(first.messageId);
+    if (!first || !this.entries.has(first.id)) return;
+    for (const { id, messageId } of others) {
+      if (this.entries.has(id)) continue;
+      this.entries.set(id, { messageId, state: 'waiting', summary: '', key: '' });
+      stored?.entries.add(id);
+    }
   }
 
   /** @returns the key's hash, `''` for none, or who has it */

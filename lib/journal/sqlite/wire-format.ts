@@ -13,7 +13,7 @@ export function encodeChanges(changes: Iterable<Change>): WireValues {
 }
 
 function encodeChange(wire: WireValues, change: Change): void {
-  if (change.do === 'accept') {
+  if (change.do === 'accept' || change.do === 'divide') {
     wire.push(change.do, change.entries.length);
     for (const entry of change.entries) encodeEntry(wire, entry);
   } else if (change.do === 'attempt') {
@@ -24,7 +24,7 @@ function encodeChange(wire: WireValues, change: Change): void {
   }
 }
 
-function fieldsOf(change: Exclude<Change, { do: 'accept' | 'attempt' }>): WireValues {
+function fieldsOf(change: Exclude<Change, { do: 'accept' | 'divide' | 'attempt' }>): WireValues {
   switch (change.do) {
     case 'forgetAttempt':
       return [change.id];
@@ -45,8 +45,8 @@ function encodeEntry(wire: WireValues, entry: EntryRow): void {
   wire.push(id, messageId, nodeId, acceptedAt, expiresAt, whenUnknown, sms, entry.order);
   wire.push(message !== undefined);
   if (!message) return;
-  const { stored, isPartial, outcomes, keyed } = message;
-  wire.push(stored, isPartial, outcomes, keyed !== undefined);
+  const { stored, isPartial, outcomes, lastId = entry.id, keyed } = message;
+  wire.push(stored, isPartial, outcomes, lastId, keyed !== undefined);
   if (keyed) wire.push(keyed.key, keyed.content, keyed.freeBefore);
 }
 
@@ -60,6 +60,7 @@ function decodeChange(reader: Reader): Change {
   const kind = reader.text() as Change['do'];
   switch (kind) {
     case 'accept':
+    case 'divide':
       return { do: kind, entries: Array.from({ length: reader.number() }, () => entry(reader)) };
     case 'attempt': {
       const attempt = { id: reader.number(), tag: reader.text(), kind: reader.text() };
@@ -94,7 +95,8 @@ function entry(reader: Reader): EntryRow {
     order: reader.text(),
   };
   if (!reader.flag()) return row;
-  row.message = { stored: reader.text(), isPartial: reader.flag(), outcomes: reader.text() };
+  const [stored, isPartial, outcomes] = [reader.text(), reader.flag(), reader.text()];
+  row.message = { stored, isPartial, outcomes, lastId: reader.number() };
   if (reader.flag()) {
     const [key, content] = [reader.text(), reader.text()];
     row.message.keyed = { key, content, freeBefore: reader.number() };

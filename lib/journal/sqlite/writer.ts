@@ -35,6 +35,8 @@ export class Writer {
     switch (change.do) {
       case 'accept':
         return this.accept(change.entries);
+      case 'divide':
+        return this.divide(change.entries);
       case 'attempt':
         return this.attempt(change.attempt);
       case 'forgetAttempt':
@@ -64,12 +66,26 @@ export class Writer {
     const fresh = entries.filter(({ id }) => !this.hasOnceEnded(id));
     // A message whose first entry has ended was accepted before.
     if (!fresh[0] || fresh[0] !== entries[0]) return undefined;
-    for (const { id } of entries) this.use(id);
+    for (const { id, message } of entries) this.use(message?.lastId ?? id);
     const key = this.keys.take(fresh[0]);
     if (typeof key === 'object') return key;
     for (const entry of fresh) this.insert(entry, key);
     if (entries.length > 1) this.remember(fresh);
     return undefined;
+  }
+
+  private divide([first, ...others]: EntryRow[]): undefined {
+    const row = first && this.statements.selectLive.get(first.id);
+    if (!row) return;
+    const { sms, order } = first;
+    const line = { ...rows.readEntryRow(first.id, row.sealed), sms, order };
+    this.statements.updateLine.run(rows.writeEntryRow(line), first.id);
+    const fresh = others.filter(({ id }) => !this.hasOnceEnded(id));
+    for (const entry of fresh) {
+      this.use(entry.id);
+      this.insert(entry, '');
+    }
+    this.remember([first, ...fresh]);
   }
 
   /** An id that was never used cannot have ended: most need no look. */

@@ -5,6 +5,8 @@ import { Fifo } from '../../queueing/fifo';
 /** What the queue needs to know of an entry. */
 export interface Waiting {
   readonly id: number;
+  /** Its parts have ids of their own, and share this one's. */
+  readonly message: { readonly id: number };
   /** The only one, where it may share a request. */
   readonly numbers: readonly string[];
   readonly maxBatchSize: number;
@@ -31,10 +33,10 @@ export class BatchQueue<T extends Waiting> {
     this.count += 1;
   }
 
-  /** They were taken and come back, in order of arrival. */
+  /** They were taken and come back, in order of arrival; of one message, the largest part first. */
   putBack(batchKey: string, entries: readonly T[]): void {
     const queue = this.queueOf(batchKey);
-    const all = [...queue.again.first(Infinity), ...entries].sort((a, b) => a.id - b.id);
+    const all = [...queue.again.first(Infinity), ...entries].sort(byTurn);
     queue.again = new Fifo(all);
     this.count += entries.length;
   }
@@ -104,6 +106,11 @@ export class BatchQueue<T extends Waiting> {
     if (!queue) this.byKey.set(batchKey, (queue = { again: new Fifo<T>(), fifo: new Fifo<T>() }));
     return queue;
   }
+}
+
+/** A list that is searched by halves: all halves before any quarter, so that much is known soon. */
+function byTurn(a: Waiting, b: Waiting): number {
+  return a.message.id - b.message.id || b.numbers.length - a.numbers.length || a.id - b.id;
 }
 
 /** @param taken how many it would share a request with: the first one needs no room */

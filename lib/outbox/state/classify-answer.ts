@@ -1,13 +1,16 @@
 // What an answer means for each entry of its request: the protocol's event, from the outcome the API's words
 // were read as. Pure.
 import type { RequestResult } from '../../gateway/gateway';
-import { ACCOUNT_CODES, SHARED_CODES } from '../../pure/codes/error-codes';
+import type { Outcome } from '../../message/outcome';
+import { ACCOUNT_CODES } from '../../pure/codes/error-codes';
 import type { EntryEvent } from './entry-state';
 
 export interface Classification {
   event: EntryEvent;
   /** It was refused only because it was in a batch: it goes again with at most so many. */
   maxBatchSize?: number;
+  /** It was refused only because of others of its list: they go again without them. */
+  isSuspect?: true;
   /** The account is refused, and the user chose to wait for it. */
   blockedWith?: number;
 }
@@ -21,7 +24,7 @@ export function classifyAnswer(
   holdsBlocked: boolean,
   at: number,
 ): Classification[] {
-  const isSplit = refusal && outcomes.length > 1 && !SHARED_CODES.includes(refusal.code);
+  const isSplit = refusal !== undefined && !refusal.isForAll && isOfSeveral(outcomes);
   return outcomes.map((outcome, index) => {
     switch (outcome.outcome) {
       case 'sent':
@@ -34,9 +37,15 @@ export function classifyAnswer(
         if (holdsBlocked && ACCOUNT_CODES.includes(Number(outcome.code))) {
           return { event: { type: 'notSent', at }, blockedWith: Number(outcome.code) };
         }
-        return isSplit && !refusal.isNamed[index]
-          ? { event: { type: 'notSent', at }, maxBatchSize: Math.ceil(outcomes.length / 2) }
-          : { event: { type: 'refused' } };
+        if (!isSplit || refusal.isNamed[index]) return { event: { type: 'refused' } };
+        return refusal.shape === 'list'
+          ? { event: { type: 'notSent', at }, isSuspect: true }
+          : { event: { type: 'notSent', at }, maxBatchSize: Math.ceil(outcomes.length / 2) };
     }
   });
+}
+
+/** What stands alone is refused for its own sake. */
+function isOfSeveral(outcomes: readonly Outcome[]): boolean {
+  return outcomes.length > 1 || (outcomes[0]?.phoneNumbers.length ?? 0) > 1;
 }

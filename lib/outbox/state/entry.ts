@@ -5,6 +5,7 @@ import type { Change, StoredMessage, WhenUnknown } from '../../journal/journal';
 import type { Order } from '../../message/message';
 import type { Outcome } from '../../message/outcome';
 import type { Usage } from '../../usage/hourly-cap';
+import type { Search } from './divide';
 import { type EntryEvent, type EntryState, nextState, type Policy, WAITING } from './entry-state';
 
 /** What Node-RED gave with one input message; opaque here, but for what a restart and a lost node need. */
@@ -46,6 +47,7 @@ export interface OutboxMessage {
 export interface Entry {
   readonly id: number;
   readonly message: OutboxMessage;
+  /** Changed by `divide` alone. */
   readonly numbers: readonly string[];
   readonly acceptedAt: number;
   /** From which mark on it is tried: a later one where a human sends it again. */
@@ -58,13 +60,17 @@ export interface Entry {
   readonly state: EntryState;
   /** Those that may have been taken, or were looked up and not there. */
   attempts: readonly Attempt[];
+  /** Ids are kept free for its numbers, should they end differently. */
+  readonly isDivisible: boolean;
+  /** It is a part of a list that was refused: how the search for the reason goes. */
+  search: Search | undefined;
   /** Most entries it may share a request with: halves each time a batch was refused because of one. */
   maxBatchSize: number;
   /** Since when it may be sent, ms of the steady clock. */
   readyAt: number;
   /** The last answer, or why there was none; at the end its outcome. */
   outcome: Outcome | undefined;
-  /** Where it counts in the hourly cap. */
+  /** Where it counts in the hourly cap. Changed by `divide` alone. */
   readonly usage: Usage;
 }
 
@@ -74,7 +80,7 @@ export interface Attempt {
   readonly tag: string;
   /** Of whose account, and what kind of SMS it carried: look-ups are proven per kind. */
   readonly kind: string;
-  readonly entries: readonly Entry[];
+  entries: readonly Entry[];
   /** Entries that still need it: with none left it is forgotten. */
   open: number;
 }
@@ -98,7 +104,7 @@ export interface NewMessage {
 export const MAX_BATCH_SIZE = 500;
 
 /** The API takes at most 500 numbers in a request (API sheet §1, code 50). */
-const MAX_NUMBERS_PER_REQUEST = 500;
+export const MAX_NUMBERS_PER_REQUEST = 500;
 
 /** One that is tried once waits for its turn as long as others usually live. */
 const LONGEST_TURN_MS = 60 * 60_000;
@@ -115,16 +121,22 @@ export function apply(entry: Entry, event: EntryEvent, policy = entry.policy): v
   (entry as { state: EntryState }).state = nextState(entry.state, event, policy);
 }
 
-/** @param at a mark, see lib/timekeeping */
+/**
+ * Every number has an id, and an entry that of its first: so the entries of a message stand together, in the
+ * journal too, however they are divided.
+ *
+ * @param nextId gives the first of so many new ids
+ * @param at a mark, see lib/timekeeping
+ */
 export function createMessage(
   { nodeId, order, input, outcomes, checkedWith, ...rest }: NewMessage,
-  nextId: () => number,
+  nextId: (count: number) => number,
   at: number,
 ): OutboxMessage {
   const policy = shared(lastPolicy, policyOf(order, rest, endOfLife(order, at)));
   lastPolicy = policy;
   const count = countRequests(order);
-  const message = emptyMessage(nextId(), nodeId, false, count);
+  const message = emptyMessage(nextId(order.numbers.length), nodeId, false, count);
   message.input = input;
   message.outcomes = outcomes;
   for (let index = 0; index < count; index += 1) {
@@ -132,7 +144,7 @@ export function createMessage(
     const usage = { sms: order.parts * numbers.length, second: rest.second };
     lastUsage = shared(lastUsage, usage);
     message.entries[index] = {
-      id: index === 0 ? message.id : nextId(),
+      id: message.id + index * MAX_NUMBERS_PER_REQUEST,
       message,
       numbers,
       acceptedAt: at,
@@ -142,6 +154,8 @@ export function createMessage(
       policy,
       state: WAITING,
       attempts: NONE,
+      isDivisible: true,
+      search: undefined,
       maxBatchSize: MAX_BATCH_SIZE,
       readyAt: 0,
       outcome: undefined,

@@ -101,7 +101,7 @@ export class JournalSession {
     if (!batch || batch.rows >= MOST_SHARED) this.batch = batch = this.nextBatch();
     for (const change of changes) {
       batch.changes.push(change);
-      batch.rows += change.do === 'accept' ? change.entries.length : 1;
+      batch.rows += 'entries' in change ? change.entries.length : 1;
     }
     return batch.written;
   }

@@ -32,36 +32,68 @@ export function rowsOf(
   freeBefore: number,
   isWaitingDuplicate = false,
 ): EntryRow[] {
-  const rows: EntryRow[] = [];
-  for (const { id, order, policy, acceptedAt, usage, numbers } of message.entries) {
-    const row: EntryRow = {
-      id,
-      messageId: message.id,
-      nodeId: message.nodeId,
-      acceptedAt,
-      expiresAt: policy.expiresAt,
-      whenUnknown: policy.whenUnknown,
-      sms: usage.sms,
-      order: toStoredOrder(order, numbers, isWaitingDuplicate),
-    };
-    if (rows.length === 0) {
-      row.message = messageRow(message, stored);
-      const { key } = order;
-      if (key !== undefined && !isWaitingDuplicate) {
-        row.message.keyed = { key, content: contentOf(order), freeBefore };
-      }
+  return message.entries.map((entry, index) => {
+    const row = rowOf(entry, isWaitingDuplicate);
+    if (index > 0) return row;
+    row.message = messageRow(message, stored);
+    const { order } = entry;
+    if (order.key !== undefined && !isWaitingDuplicate) {
+      row.message.keyed = { key: order.key, content: contentOf(order), freeBefore };
     }
-    rows.push(row);
-  }
-  return rows;
+    return row;
+  });
 }
 
-function messageRow({ outcomes }: OutboxMessage, { json, isPartial }: StoredMessage): MessageRow {
+function rowOf(entry: Entry, isWaitingDuplicate = false): EntryRow {
+  const { id, message, order, policy, acceptedAt, usage, numbers, isDivisible } = entry;
+  return {
+    id,
+    messageId: message.id,
+    nodeId: message.nodeId,
+    acceptedAt,
+    expiresAt: policy.expiresAt,
+    whenUnknown: policy.whenUnknown,
+    sms: usage.sms,
+    order: toStoredOrder(order, numbers, { isWaitingDuplicate, isDivisible }),
+  };
+}
+
+function messageRow(
+  { outcomes, entries }: OutboxMessage,
+  { json, isPartial }: StoredMessage,
+): MessageRow {
+  const lastId = Math.max(...entries.map(lastIdOf));
   return {
     stored: json,
     isPartial,
     outcomes: outcomes.length > 0 ? JSON.stringify(outcomes) : '',
+    ...(lastId !== entries[0]?.id && { lastId }),
   };
+}
+
+/** The last id that is kept free for an entry. */
+function lastIdOf({ id, numbers, isDivisible }: Entry): number {
+  return isDivisible ? id + numbers.length - 1 : id;
+}
+
+/**
+ * What the journal is told of an entry that was divided: its rows, and which of them each attempt had.
+ *
+ * @param parts with the entry that they were one with
+ */
+export function divisionOf(parts: readonly Entry[]): Change[] {
+  const changes: Change[] = [{ do: 'divide', entries: parts.map((part) => rowOf(part)) }];
+  for (const attempt of new Set(parts.flatMap(({ attempts }) => attempts))) {
+    const all = parts[0]!.message.entries;
+    const entries = all.filter(({ attempts }) => attempts.includes(attempt)).map(({ id }) => id);
+    const { id, tag, kind } = attempt;
+    // It is there with the entry as it was, and what is there is not replaced.
+    changes.push(
+      { do: 'forgetAttempt', id },
+      { do: 'attempt', attempt: { id, tag, kind, entries } },
+    );
+  }
+  return changes;
 }
 
 export function attemptRowOf({ id, tag, kind, entries }: Attempt): AttemptRow {
@@ -141,7 +173,7 @@ export class Restorer {
   /** @returns whether it waits for the outcome of an earlier message with its key */
   private addRow(message: OutboxMessage, row: RecoveredEntry): boolean {
     const own = this.attemptsOf.get(row.id) ?? [];
-    const { order, isWaitingDuplicate } = readStoredOrder(row.order, row.sms);
+    const { order, isWaitingDuplicate, isDivisible } = readStoredOrder(row.order, row.sms);
     const outcome = row.outcome ? (JSON.parse(row.outcome) as Outcome) : undefined;
     const { whenUnknown } = row;
     const livesFrom = row.expiresAt - livesFor(order);
@@ -158,6 +190,8 @@ export class Restorer {
       policy: policyOf(order, { whenUnknown, verifyForMs: this.verifyForMs }, expiresAt),
       state: stateOf(row.state, outcome, own),
       attempts: own.map(this.restoreAttempt),
+      isDivisible,
+      search: undefined,
       maxBatchSize: MAX_BATCH_SIZE,
       readyAt: 0,
       outcome,

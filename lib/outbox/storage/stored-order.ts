@@ -33,13 +33,14 @@ export function toFields(order: Order, numbers: readonly string[]): MessageField
 export function toStoredOrder(
   order: Order,
   numbers: readonly string[],
-  isWaitingDuplicate = false,
+  { isWaitingDuplicate = false, isDivisible = true } = {},
 ): string {
   const isSandbox = order.inherited.includes('sandbox') && order.body.sandbox === 1;
   return JSON.stringify({
     ...toFields(order, numbers),
     ...(isSandbox && { isSandbox }),
     ...(isWaitingDuplicate && { follows: true }),
+    ...(isDivisible && numbers.length > 1 && { divisible: true }),
   });
 }
 
@@ -48,6 +49,8 @@ export interface StoredOrder {
   order: Order;
   /** It waits for the outcome of an earlier message with the same key. */
   isWaitingDuplicate: boolean;
+  /** Ids are kept free for its numbers, should they end differently: earlier versions did not. */
+  isDivisible: boolean;
 }
 
 /**
@@ -74,7 +77,8 @@ export function readStoredOrder(text: string, sms: number): StoredOrder {
     lifetimeMs: fields.expires * MINUTE_MS,
     ...(fields.key !== undefined && { key: fields.key }),
   };
-  return { order, isWaitingDuplicate: fields.follows === true };
+  const isDivisible = fields.divisible === true || order.numbers.length === 1;
+  return { order, isWaitingDuplicate: fields.follows === true, isDivisible };
 }
 
 function wasTest({ sandbox, isSandbox }: StoredFields): boolean {
@@ -96,6 +100,7 @@ interface StoredFields {
   expires: number;
   key?: string;
   follows?: boolean;
+  divisible?: boolean;
   /** So it was with the account: what is found by a look-up tells whether it was a test. */
   isSandbox?: boolean;
 }

@@ -23,7 +23,7 @@ export const OWN_CODES = [
 ] as const;
 
 /** Codes that say something about the account, not about a message (API sheet §8.2). */
-export const ACCOUNT_CODES: readonly number[] = [10, 11, 20, 30, 40, 96];
+export const ACCOUNT_CODES: readonly number[] = [1, 10, 11, 20, 30, 40, 96];
 
 /**
  * Codes that a batch is refused with for what its messages have in common, or for the account: with any
@@ -32,6 +32,9 @@ export const ACCOUNT_CODES: readonly number[] = [10, 11, 20, 30, 40, 96];
 export const SHARED_CODES: readonly number[] = [
   1, 4, 10, 11, 20, 22, 23, 30, 40, 44, 45, 46, 47, 48, 49, 51, 96, 992,
 ];
+
+/** Codes that are for a text: for one message of a batch, and for all numbers of a message. */
+export const TEXT_CODES: readonly number[] = [42, 43, 52, 90];
 
 /** The port that takes every code without a port of its own. */
 export const OTHER = 'other';

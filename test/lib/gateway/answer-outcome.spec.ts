@@ -17,6 +17,7 @@ const ACCEPTED: SendAnswer = {
   nbSms: 1,
   cost: 0.045,
   currency: 'EUR',
+  named: [],
   response: { success: true },
 };
 const SENT = {
@@ -39,7 +40,7 @@ describe('an outcome', () => {
   });
 
   it('holds no money that the platform did not name', () => {
-    const answer: SendAnswer = { kind: 'accepted', messageId: '1', response: 'xml' };
+    const answer: SendAnswer = { kind: 'accepted', messageId: '1', named: [], response: 'xml' };
     should(outcomeOfAnswer(answer, orderOf(), [MOBILE], NOW)).deepEqual({
       outcome: 'sent',
       messageId: '1',
@@ -77,11 +78,13 @@ describe('an outcome', () => {
   }
 
   it('of a refusal has the code and the words of the platform', () => {
-    const answer: SendAnswer = {
+    const answer: Refused = {
       kind: 'refused',
       code: 9,
       reason: 'No',
       apiErrors: [{ field: 'sender', message: 'Too long' }],
+      named: [],
+      isContradictory: false,
       httpStatus: 400,
       response: { success: false },
     };
@@ -195,6 +198,8 @@ describe('an outcome', () => {
       code: 55,
       reason: '',
       apiErrors: [],
+      named: [],
+      isContradictory: false,
       httpStatus: 200,
       response: { quoted: OTHER_NUMBER },
       ...more,
@@ -220,7 +225,8 @@ describe('an outcome', () => {
         apiErrors: [other, own, general],
         reason: `${OTHER_NUMBER}: STOP`,
       });
-      should(outcomeOfSharedRefusal(answer, MOBILE)).match({
+      const named = [{ phoneNumber: MOBILE, code: 9, apiError: own }];
+      should(outcomeOfSharedRefusal(answer, MOBILE, named)).match({
         code: 9,
         reason: 'No mobile',
         errors: [own, general],

@@ -9,6 +9,7 @@ interface Item extends Waiting {
 
 const item = (id: number, number = `n${id}`, maxBatchSize = MAX_BATCH_SIZE): Item => ({
   id,
+  message: { id },
   numbers: [number],
   maxBatchSize,
 });

@@ -55,11 +55,11 @@ const attempt = (id: number, entries: number[]): AttemptRow => ({
 const UNKNOWN = ownOutcome('unknown', 'held', 'x', [MOBILE]);
 
 describe('a message of the outbox', () => {
-  it('has an entry for each 500 numbers, with its share of what it counts for', () => {
+  it('has an entry for each 500 numbers, with its share of what it counts for, and an id for each number', () => {
     const message = create({ phoneNumbers: numbers(1001), message: 'x'.repeat(161) });
     message.id.should.equal(11);
     message.open.should.equal(3);
-    should(message.entries.map(({ id }) => id)).deepEqual([11, 12, 13]);
+    should(message.entries.map(({ id }) => id)).deepEqual([11, 511, 1011]);
     should(message.entries.map(({ numbers }) => numbers.length)).deepEqual([500, 500, 1]);
     should(message.entries.map(({ usage }) => usage.sms)).deepEqual([1000, 1000, 2]);
     message.entries.flatMap((entry) => entry.numbers).should.deepEqual(numbers(1001));

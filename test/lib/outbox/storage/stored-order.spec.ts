@@ -61,7 +61,7 @@ describe('an order in the journal', () => {
   it('says whether it waits for another one', () => {
     const order = orderFrom({ key: 'k' });
     readStoredOrder(
-      toStoredOrder(order, order.numbers, true),
+      toStoredOrder(order, order.numbers, { isWaitingDuplicate: true }),
       1,
     ).isWaitingDuplicate.should.be.true();
   });
