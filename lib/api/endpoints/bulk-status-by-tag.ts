@@ -1,6 +1,6 @@
 // `GET /bulk-status-by-tag`: what the platform knows under a tag (API sheet §5.4). It decides whether an SMS may be sent
 // again, so "not there" is said only where the platform says just that; statuses are not read.
-import { isRecord, readListedNumber, toInteger } from '../response/lenient-values';
+import { isRecord, readListedNumber, toInteger, toText } from '../response/lenient-values';
 import { parseRecord } from '../response/parse-body';
 import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
@@ -22,8 +22,8 @@ export type TagAnswer = TagFound | { kind: 'absent' } | { kind: 'unavailable' };
 export interface TagPage {
   kind: 'page';
   items: unknown[];
-  /** Those of `items` that can be read. */
-  phoneNumbers: string[];
+  /** Of the answer itself, where it says whom it is about. */
+  tag?: string;
   currentPage?: number;
   /** Of all pages. */
   total?: number;
@@ -49,7 +49,7 @@ const TAG_PAGE: Endpoint<{ tag: string; page: number }, TagPageAnswer> = {
 
 /** Asks for all pages of a tag. Never rejects: a failure is `unavailable`. */
 export function lookUpTag(client: Pick<ApiClient, 'call'>, tag: string): Promise<TagAnswer> {
-  return readPages((page) => client.call(TAG_PAGE, { tag, page }));
+  return readPages((page) => client.call(TAG_PAGE, { tag, page }), tag);
 }
 
 /**
@@ -57,12 +57,16 @@ export function lookUpTag(client: Pick<ApiClient, 'call'>, tag: string): Promise
  * nothing new ends the reading, and the answer is incomplete.
  *
  * @param ask one request; a failure of it is `unavailable`
+ * @param tag what was asked for: what has another one is no answer
  * @returns what is known of the tag; never rejects
  */
-export async function readPages(ask: (page: number) => Promise<TagPageAnswer>): Promise<TagAnswer> {
+export async function readPages(
+  ask: (page: number) => Promise<TagPageAnswer>,
+  tag = '',
+): Promise<TagAnswer> {
   const first = await readPage(ask, 1);
   if (first.kind !== 'page') return first;
-  const found = new FoundItems(first);
+  const found = new FoundItems(first, tag);
   for (let number = 2; number <= MOST_PAGES && found.isShort(); number += 1) {
     const page = await readPage(ask, number);
     if (page.kind !== 'page' || !found.add(page, number)) break;
@@ -107,10 +111,11 @@ function isEmpty({ code, total }: Record<string, unknown>): boolean {
 function toPage(responseBody: Record<string, unknown>, items: unknown[]): TagPage {
   const currentPage = toInteger(responseBody['currentPage']);
   const total = toInteger(responseBody['total']);
+  const tag = toText(responseBody['tag']);
   return {
     kind: 'page',
     items,
-    phoneNumbers: items.flatMap((item) => readNumber(item) || []),
+    ...(tag && { tag }),
     ...(currentPage !== undefined && { currentPage }),
     ...(total !== undefined && { total }),
   };
@@ -120,20 +125,27 @@ function readNumber(item: unknown): string {
   return isRecord(item) ? readListedNumber(item['phoneNumber']) : '';
 }
 
+function readTag(item: unknown): string {
+  return isRecord(item) ? toText(item['tag']) : '';
+}
+
 class FoundItems {
-  private readonly phoneNumbers: string[] = [];
+  private readonly items: { number: string; tag: string }[] = [];
   /** Items as text: what an earlier page has shown is not new. */
   private readonly seen = new Set<string>();
-  private count = 0;
   private total: number | undefined;
 
-  constructor(first: TagPage) {
+  /** @param tag that was asked for; `''` = any */
+  constructor(
+    first: TagPage,
+    private readonly tag: string,
+  ) {
     this.take(first);
   }
 
   /** Whether the platform says that there are more. */
   isShort(): boolean {
-    return this.total !== undefined && this.count < this.total;
+    return this.total !== undefined && this.items.length < this.total;
   }
 
   /** @returns `false` for a page that does not advance, which is not taken */
@@ -146,15 +158,39 @@ class FoundItems {
 
   /** More items than announced are no better than fewer: then `total` is something else. */
   toAnswer(): TagAnswer {
-    const { phoneNumbers, count, total } = this;
-    const isComplete = count === total && phoneNumbers.length === count;
+    const { items, total } = this;
+    if (items.some((item) => this.isForeign(item))) return this.withoutFilter();
+    const phoneNumbers = numbersIn(items);
+    const isComplete = items.length === total && phoneNumbers.length === items.length;
     return { kind: 'found', phoneNumbers, isComplete };
   }
 
-  private take({ items, phoneNumbers, total }: TagPage): void {
-    this.phoneNumbers.push(...phoneNumbers);
-    for (const item of items) this.seen.add(JSON.stringify(item));
-    this.count += items.length;
+  /** The platform lists what was not asked for: only what bears our tag is known to be ours. */
+  private withoutFilter(): TagAnswer {
+    const phoneNumbers = numbersIn(this.items.filter(({ tag }) => isSameTag(tag, this.tag)));
+    return phoneNumbers.length > 0
+      ? { kind: 'found', phoneNumbers, isComplete: false }
+      : UNAVAILABLE;
+  }
+
+  /** The documentation prints no tag in an item (API sheet §5.4): without one it is what was asked for. */
+  private isForeign({ tag }: { tag: string }): boolean {
+    return tag !== '' && this.tag !== '' && !isSameTag(tag, this.tag);
+  }
+
+  private take({ items, tag: ofPage = '', total }: TagPage): void {
+    for (const item of items) {
+      this.items.push({ number: readNumber(item), tag: readTag(item) || ofPage });
+      this.seen.add(JSON.stringify(item));
+    }
     this.total = total;
   }
+}
+
+function numbersIn(items: readonly { number: string }[]): string[] {
+  return items.flatMap(({ number }) => number || []);
+}
+
+function isSameTag(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -39,6 +39,7 @@ const UNAVAILABLE: TagAnswer = { kind: 'unavailable' };
 /** Looks up a tag whose pages are these; what is asked beyond them is not there. */
 async function lookUp(
   pages: readonly (string | HttpAnswer | Error)[],
+  tag?: string,
 ): Promise<{ answer: TagAnswer; asked: number }> {
   let asked = 0;
   const answer = await readPages(async (number) => {
@@ -48,11 +49,33 @@ async function lookUp(
     if (one instanceof Error) throw one;
     const given = typeof one === 'string' ? { httpStatus: 200, body: one } : one;
     return Promise.resolve(readTagPage(given, TEST_KEY));
-  });
+  }, tag);
   return { answer, asked };
 }
 
 describe('a look-up by tag', () => {
+  describe('that lists another tag', () => {
+    const of = (phoneNumber: string, tag: unknown): Json => ({ ...item(phoneNumber), tag });
+    // prettier-ignore
+    const cases: [sentence: string, pages: string[], expected: TagAnswer][] = [
+      ['says nothing: a filter is ignored', [page([of(ONE, 'other'), of(TWO, 'another')], 1, 2)], UNAVAILABLE],
+      ['says nothing, though only one item has one', [page([item(ONE), of(TWO, 'other')], 1, 2)], UNAVAILABLE],
+      ['says nothing, though only a later page has one', [page([item(ONE)], 1, 2), page([of(TWO, 'other')], 2, 2)], UNAVAILABLE],
+      ['says nothing where the answer itself is about another', [page([item(ONE)], 1, 1, { tag: 'other' })], UNAVAILABLE],
+      ['is believed for what bears ours, and says nothing of who is missing', [page([of(ONE, 'ours'), of(TWO, 'other')], 1, 2)], found([ONE], false)],
+      ['is not one whose items bear ours', [page([of(ONE, 'ours'), of(TWO, ' OURS ')], 1, 2)], found([ONE, TWO])],
+      ['is not one whose items have none, as the documentation prints them', [page([item(ONE), of(TWO, null), of('+33600000003', '')], 1, 3)], found([ONE, TWO, '+33600000003'])],
+      ['is not one that is about ours', [page([item(ONE)], 1, 1, { tag: 'ours' })], found([ONE])],
+      ['and finds nothing is absence, whatever it is about', ['{"success":false,"code":4}'], ABSENT],
+    ];
+    for (const [sentence, pages, expected] of cases) {
+      it(sentence, async () => {
+        const { answer } = await lookUp(pages, 'ours');
+        should(answer).deepEqual(expected);
+      });
+    }
+  });
+
   describe('of one page says', () => {
     // prettier-ignore
     const cases: [sentence: string, body: string, expected: TagAnswer, status?: number][] = [
