@@ -2,6 +2,7 @@
 // here, so that it alone is asked what was sent.
 import { startSimulator, type Simulator } from '../simulator/server';
 import { fieldsOf, type Fault } from '../simulator/faults';
+import { LIES, type Lie } from '../simulator/lies';
 import { toE164 } from '../simulator/numbers';
 import type { RecordedRequest } from '../simulator/types';
 import { startFaultProxy, type FaultProxy, type Treatment } from './proxy';
@@ -14,6 +15,10 @@ const CREDITS = 1_000_000;
 /** Nobody listens so long, so often. */
 const OUTAGE_MS = { least: 20, most: 120 };
 const CALM_MS = { least: 1000, most: 4000 };
+
+/** Look-ups lie so long, so often: longer than one, and shorter than any horizon that is used with it. */
+const LIE_MS = { least: 100, most: 700 };
+const TRUTH_MS = { least: 500, most: 2500 };
 
 /** In which nothing goes wrong yet. */
 export async function openEnvironment(random: Random): Promise<Environment> {
@@ -36,6 +41,8 @@ export class Environment {
   private proxy!: FaultProxy;
   private outageTimer: NodeJS.Timeout | undefined;
   private outage: Promise<void> | undefined;
+  private lie: Lie | undefined;
+  private lieTimer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly simulator: Simulator,
@@ -58,6 +65,7 @@ export class Environment {
   storm(): void {
     this.isCalm = false;
     this.planOutage();
+    this.planLie();
   }
 
   /** The address of the proxy. */
@@ -88,6 +96,8 @@ export class Environment {
   async calmDown(): Promise<void> {
     this.isCalm = true;
     clearTimeout(this.outageTimer);
+    clearTimeout(this.lieTimer);
+    this.lie = undefined;
     this.simulator.faults.clear();
     await this.outage;
   }
@@ -108,6 +118,8 @@ export class Environment {
     for (const number of numbers) this.requested.add(number);
     if (!this.isCalm) {
       this.simulator.tagLagMs = this.faultSchedule.tagLagMs();
+      const { lie } = this;
+      if (lie && request.path.endsWith('by-tag')) return { lie };
       const fault = this.faultSchedule.platformFault(request.path);
       if (fault && !(fault.accept && this.isStopped(numbers))) return fault;
     }
@@ -116,6 +128,26 @@ export class Environment {
 
   private isStopped(numbers: readonly string[]): boolean {
     return numbers.some((number) => this.stopped.has(number));
+  }
+
+  /** For a while look-ups give answers that look right. */
+  private planLie(): void {
+    const { random } = this;
+    this.lieTimer = setTimeout(
+      () => {
+        const lie = LIES[random.between(0, LIES.length - 1)]!;
+        this.lie = lie;
+        this.faultSchedule.count(lie);
+        this.lieTimer = setTimeout(
+          () => {
+            this.lie = undefined;
+            this.planLie();
+          },
+          random.between(LIE_MS.least, LIE_MS.most),
+        );
+      },
+      random.between(TRUTH_MS.least, TRUTH_MS.most),
+    );
   }
 
   private planOutage(): void {

@@ -128,7 +128,8 @@ export class FaultSchedule {
     return LOOK_UP_FAULTS[this.random.between(0, LOOK_UP_FAULTS.length - 1)];
   }
 
-  private count(name: string): void {
+  /** One that was drawn elsewhere counts too. */
+  count(name: string): void {
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
   }
 }

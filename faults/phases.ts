@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_KEY } from '../simulator/accounts';
 import { startSimulator } from '../simulator/server';
 import type { Fault } from '../simulator/faults';
+import { LIES, type Lie } from '../simulator/lies';
 import { TLS } from '../test/harness/certificates';
 import { isClean, type Findings } from './checker';
 import { VERIFY_FOR } from './horizon';
@@ -71,7 +72,21 @@ export const PHASES: Readonly<Record<string, Phase>> = {
       return [...faultsOf(found), ...unless(isVerified, 'nothing was found by a look-up')];
     }),
   'row 13: no credit in mid-queue': () => withOutbox(noCredit),
+  ...Object.fromEntries(LIES.map((lie) => [`look-ups lie: ${lie}`, () => lyingLookUps(lie)])),
 };
+
+/** From when look-ups were known to work, until the end of all patience. */
+function lyingLookUps(lie: Lie): Promise<string[]> {
+  return withOutbox(async ({ environment, campaign, findings }) => {
+    await campaign.warmUp();
+    environment.simulator.faults.always({ match: { path: 'bulk-status-by-tag' }, lie });
+    unanswered(environment.simulator.faults, 10);
+    await campaign.begin(campaign.drawPlain(10));
+    await campaign.wait(UNCONFIRMED_MS * 2);
+    const found = findings();
+    return [...faultsOf(found), ...unless(found.held >= 1, 'nothing was held')];
+  });
+}
 
 const SENDING: readonly { path: string }[] = [{ path: 'bulk-send' }, { path: 'send' }];
 

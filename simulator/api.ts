@@ -4,6 +4,7 @@ import { refusalBody, type Answer } from './answers';
 import { print } from './constraints';
 import { ENDPOINTS } from './endpoints';
 import { fieldsOf, type FaultBook } from './faults';
+import { type Lie, lieOf } from './lies';
 import { perform, render, wireOf, write, type FaultContext } from './play-fault';
 import type { Platform } from './platform';
 import type { RequestLog } from './request-log';
@@ -66,7 +67,8 @@ export class Api {
       const { refusal } = result;
       return { status: statusOf(refusal.code), body: refusalBody(refusal, account) };
     };
-    return { format, account, natural, statusOf };
+    const lie = (kind: Lie): Answer => lieOf(kind, this.platform, this.log.requests, account);
+    return { format, account, natural, lie, statusOf };
   }
 
   private later(delayMs: number, action: () => void): void {

@@ -1,6 +1,7 @@
 // The book of faults: what shall go wrong, for which request, once or always. How a fault is played
 // is in play-fault.ts.
 import type { ErrorItem } from './answers';
+import type { Lie } from './lies';
 import { toE164 } from './numbers';
 import type { ErrorShape, RecordedRequest } from './types';
 
@@ -46,6 +47,8 @@ export interface Fault {
   cutBeforeAccept?: boolean;
   /** Accept the SMS, send the headers and half of the body, destroy the socket. */
   cutMidBody?: boolean;
+  /** Of the look-up by tag: an answer that looks right and is wrong. */
+  lie?: Lie;
   /** Never answer. */
   hang?: boolean;
   /** A success whose numbers are strings and whose booleans are numbers. */
@@ -79,6 +82,7 @@ const KEYS: Readonly<Record<keyof Fault, true>> = {
   acceptThenCut: true,
   cutBeforeAccept: true,
   cutMidBody: true,
+  lie: true,
   hang: true,
   wrongTypes: true,
   closeConnection: true,
@@ -165,7 +169,8 @@ function hasNumber(fields: Record<string, unknown>, wanted: string): boolean {
   return writtenNumbers(fields).some((one) => one.includes(tail) && toE164(one) === digits);
 }
 
-function writtenNumbers(fields: Record<string, unknown>): string[] {
+/** The numbers of a request for SMS, as they stand in it. */
+export function writtenNumbers(fields: Record<string, unknown>): string[] {
   if (typeof fields.phoneNumbers === 'string') return fields.phoneNumbers.split(',');
   if (typeof fields.phoneNumber === 'string') return [fields.phoneNumber];
   if (!Array.isArray(fields.SMSList)) return [];

@@ -4,6 +4,7 @@ import { refusalBody, withWrongTypes, type Answer } from './answers';
 import type { Account } from './accounts';
 import type { Fault } from './faults';
 import { toE164 } from './numbers';
+import type { Lie } from './lies';
 import type { Format } from './types';
 import { toXml } from './xml';
 
@@ -23,6 +24,8 @@ export interface FaultContext {
   account: Account | undefined;
   /** Runs the endpoint: what would have been answered, the SMS accepted if it is a success. */
   natural: () => Answer;
+  /** What would be answered by a platform that does not know what it was asked for. */
+  lie: (lie: Lie) => Answer;
   statusOf: (code: number) => number;
 }
 
@@ -79,6 +82,7 @@ function apiAnswer(fault: Fault, context: FaultContext, natural: Answer | undefi
     const body = refusalBody(refusal, context.account);
     return render({ status: context.statusOf(code), body }, context.format);
   }
+  if (fault.lie !== undefined) return render(context.lie(fault.lie), context.format);
   if (!natural) return render({ status: 200, body: DEGRADED }, context.format);
   return render(spoilt(natural, fault), context.format);
 }

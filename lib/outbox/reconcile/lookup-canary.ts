@@ -17,8 +17,8 @@ const GRAIN_MS = 2000;
 
 export interface LookupCanaryPorts {
   readonly clock: Clock;
-  /** Whether the platform shows this tag. */
-  isThere(tag: string): Promise<boolean>;
+  /** Whether the platform shows this tag, and not just any. */
+  isThere(tag: string, kind: string): Promise<boolean>;
   /** Of the account as it is now. */
   verifyForMs(): number;
   /** Epoch ms by the platform's own clock, which outlives our processes; `undefined` where it has not said. */
@@ -75,7 +75,7 @@ export class LookupCanary {
     for (const part of TRIES) {
       await pause(clock, Math.max(SOONEST_MS, sentAt + part * verifyForMs - clock.steady()));
       if (this.isStopped) return;
-      const isThere = await this.ports.isThere(tag);
+      const isThere = await this.ports.isThere(tag, kind);
       const now = clock.steady();
       if (isThere && now - sentAt <= verifyForMs * 1.1) return this.learn(kind, now);
     }

@@ -3,6 +3,7 @@
 import type { TagAnswer } from '../../api/endpoints/bulk-status-by-tag';
 import type { Clock } from '../../queueing/clock';
 import type { LookUp } from '../state/entry-state';
+import type { Proof } from './lookup-controls';
 
 /** First look-up of what is unconfirmed: most is settled by then. */
 const FIRST_MS = 5000;
@@ -21,8 +22,10 @@ export interface ReconciliationPorts<T extends Unconfirmed> {
   readonly clock: Clock;
   /** Waits for its turn among the look-ups, then asks. */
   lookUp(tag: string): Promise<TagAnswer>;
+  /** Asks what is known to be there, and not to be: whether an answer can be believed now. */
+  prove(kinds: Iterable<string>): Promise<Proof>;
   /** All its attempts that may have been taken. */
-  tagsOf(entry: T): readonly string[];
+  attemptsOf(entry: T): readonly { readonly tag: string; readonly kind: string }[];
   /** @param at when the look-up began @returns whether it is still unconfirmed */
   lookedUp(entry: T, result: LookUp, at: number): boolean;
   /** The platform lists a number more than once under one tag. */
@@ -61,21 +64,62 @@ export class ReconciliationSchedule<T extends Unconfirmed> {
   private async lookUp(unconfirmed: Case<T>): Promise<void> {
     if (this.isStopped) return;
     const at = this.ports.clock.steady();
-    const tags = new Set([...unconfirmed.entries].flatMap((entry) => this.ports.tagsOf(entry)));
-    const answers = new Map<string, TagAnswer>();
-    for (const tag of tags) answers.set(tag, await this.ports.lookUp(tag));
+    const results = await this.believable(unconfirmed, at);
     if (this.isStopped) return;
-    const found = [...answers.values()].filter((answer) => answer.kind === 'found');
-    if (found.some(({ phoneNumbers }) => new Set(phoneNumbers).size < phoneNumbers.length)) {
-      this.ports.sentTwice();
-    }
-    for (const entry of unconfirmed.entries) {
-      const seen = this.ports
-        .tagsOf(entry)
-        .map((tag) => readAnswer(answers.get(tag), entry.numbers));
-      if (!this.ports.lookedUp(entry, sum(seen), at)) unconfirmed.entries.delete(entry);
+    for (const [entry, result] of results) {
+      if (!this.ports.lookedUp(entry, result, at)) unconfirmed.entries.delete(entry);
     }
     if (unconfirmed.entries.size > 0) this.wait(unconfirmed);
+  }
+
+  /**
+   * What would decide is asked twice, with the controls in between: an answer that is believed was the same before
+   * and after they had shown that answers can be believed.
+   */
+  private async believable(unconfirmed: Case<T>, at: number): Promise<Map<T, LookUp>> {
+    const first = await this.ask(unconfirmed.entries);
+    const isTimeOver = at - unconfirmed.since >= unconfirmed.verifyForMs;
+    const deciding = [...first.results].filter(
+      ([, result]) => result === 'there' || (result === 'absent' && isTimeOver),
+    );
+    if (deciding.length === 0 || this.isStopped) return first.results;
+    const absent = deciding.filter(([, result]) => result === 'absent');
+    const proof = await this.ports.prove(new Set(absent.flatMap(([entry]) => this.kindsOf(entry))));
+    const second = await this.ask(deciding.map(([entry]) => entry));
+    for (const [entry, result] of deciding) {
+      const isAgreed = second.results.get(entry) === result;
+      if (!isAgreed || !this.isProven(entry, result, proof)) {
+        first.results.set(entry, 'unavailable');
+      }
+    }
+    if (proof.isFiltering && first.isTwice && second.isTwice) this.ports.sentTwice();
+    return first.results;
+  }
+
+  private isProven(entry: T, result: LookUp, { isFiltering, shown }: Proof): boolean {
+    if (!isFiltering) return false;
+    return result === 'there' || this.kindsOf(entry).every((kind) => shown.has(kind));
+  }
+
+  private kindsOf(entry: T): string[] {
+    return this.ports.attemptsOf(entry).map(({ kind }) => kind);
+  }
+
+  /** @returns what all tags together say of each, and whether a number is there more than once under one tag */
+  private async ask(entries: Iterable<T>): Promise<{ results: Map<T, LookUp>; isTwice: boolean }> {
+    const all = [...entries];
+    const tagsOf = (entry: T): string[] => this.ports.attemptsOf(entry).map(({ tag }) => tag);
+    const answers = new Map<string, TagAnswer>();
+    for (const tag of new Set(all.flatMap(tagsOf))) {
+      answers.set(tag, await this.ports.lookUp(tag));
+    }
+    const isTwice = [...answers.values()].some(
+      (answer) =>
+        answer.kind === 'found' && new Set(answer.phoneNumbers).size < answer.phoneNumbers.length,
+    );
+    const read = (entry: T): LookUp =>
+      sum(tagsOf(entry).map((tag) => readAnswer(answers.get(tag), entry.numbers)));
+    return { results: new Map(all.map((entry) => [entry, read(entry)])), isTwice };
   }
 }
 

@@ -33,6 +33,8 @@ describe('looking up what may have been sent', () => {
   let seen: { name: string; result: LookUp; at: number }[];
   let ended: Set<string>;
   let sentTwice: number;
+  let isFiltering: boolean;
+  let shown: string[];
   let schedule: ReconciliationSchedule<Unconfirmed>;
 
   beforeEach(() => {
@@ -42,13 +44,19 @@ describe('looking up what may have been sent', () => {
     seen = [];
     ended = new Set();
     sentTwice = 0;
+    isFiltering = true;
+    shown = ['kind'];
     schedule = new ReconciliationSchedule<Unconfirmed>({
       clock,
       lookUp: (tag) => {
         asked.push(tag);
         return Promise.resolve(answers[tag] ?? UNAVAILABLE);
       },
-      tagsOf: ({ tags }) => tags,
+      prove: (kinds) => {
+        asked.push(`proof of ${[...kinds].join() || 'nothing'}`);
+        return Promise.resolve({ isFiltering, shown: new Set(shown) });
+      },
+      attemptsOf: ({ tags }) => tags.map((tag) => ({ tag, kind: 'kind' })),
       lookedUp: ({ name }, result, at) => {
         seen.push({ name, result, at: at - START });
         return !ended.has(name);
@@ -99,7 +107,7 @@ describe('looking up what may have been sent', () => {
       HORIZON,
     );
     await pass(5000);
-    asked.should.deepEqual(['t']);
+    asked.should.deepEqual(['t', 'proof of nothing', 't']);
     results().should.deepEqual(['there', 'there', 'absent']);
     await pass(25_000);
     should(seen.map(({ name }) => name)).deepEqual(['1', '2', '3', '3']);
@@ -136,7 +144,7 @@ describe('looking up what may have been sent', () => {
       Object.assign(answers, answersOf);
       schedule.begin([unconfirmed('x', [MOBILE], ['a', 'b'])], START, HORIZON);
       await pass(5000);
-      asked.should.deepEqual(['a', 'b']);
+      asked.slice(0, 2).should.deepEqual(['a', 'b']);
       results().should.deepEqual([result]);
     });
   }
@@ -153,6 +161,59 @@ describe('looking up what may have been sent', () => {
     schedule.begin([unconfirmed('a')], START, HORIZON);
     await pass(5000);
     sentTwice.should.equal(1);
+  });
+
+  describe('and is told what would decide', () => {
+    it('asks again, with the controls in between', async () => {
+      answers.t = found([MOBILE]);
+      ended.add('a');
+      schedule.begin([unconfirmed('a')], START, HORIZON);
+      await pass(5000);
+      asked.should.deepEqual(['t', 'proof of nothing', 't']);
+      results().should.deepEqual(['there']);
+    });
+
+    it('asks for what must be there only once nothing is there at the end of the horizon', async () => {
+      schedule.begin([unconfirmed('a')], START, HORIZON);
+      await pass(HORIZON);
+      asked.slice(4).should.deepEqual(['t', 'proof of kind', 't']);
+      should(results().at(-1)).equal('absent');
+    });
+
+    it('does not believe "there" of a platform that shows what was never used', async () => {
+      answers.t = found([MOBILE]);
+      isFiltering = false;
+      schedule.begin([unconfirmed('a')], START, HORIZON);
+      await pass(5000);
+      results().should.deepEqual(['unavailable']);
+    });
+
+    it('does not believe "not there" of a platform that does not show what was there', async () => {
+      shown = [];
+      schedule.begin([unconfirmed('a')], START, HORIZON);
+      await pass(HORIZON);
+      should(results().at(-1)).equal('unavailable');
+    });
+
+    it('does not believe "not there" of a platform that shows what was never used', async () => {
+      isFiltering = false;
+      schedule.begin([unconfirmed('a')], START, HORIZON);
+      await pass(HORIZON);
+      should(results().at(-1)).equal('unavailable');
+    });
+
+    for (const [first, then] of [
+      [found([MOBILE]), ABSENT],
+      [found([MOBILE]), UNAVAILABLE],
+    ] as const) {
+      it(`does not believe what is ${then.kind} a moment later`, async () => {
+        const given = [first, then];
+        Object.defineProperty(answers, 't', { get: () => given.shift() });
+        schedule.begin([unconfirmed('a')], START, HORIZON);
+        await pass(5000);
+        results().should.deepEqual(['unavailable']);
+      });
+    }
   });
 
   it('asks nothing once it is stopped', async () => {
