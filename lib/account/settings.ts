@@ -74,6 +74,7 @@ export function readAccountSettings(
   const apiKey = raw.apiKey.trim();
   const apiUrl = readApiUrl(raw.apiUrl.trim() || whenEmpty.apiUrl) ?? note('apiUrl');
   const address = apiUrl ?? new URL(whenEmpty.apiUrl);
+  const whenBlocked = readChoice('whenBlocked', WHEN_BLOCKED, raw, whenEmpty, note);
   return {
     account: nameOf(apiKey, address),
     apiKey,
@@ -84,10 +85,15 @@ export function readAccountSettings(
     maxPerHour: readNumber('maxPerHour', raw, whenEmpty, note),
     outbox: readChoice('outbox', OUTBOXES, raw, whenEmpty, note),
     verifyForMs: 1000 * readNumber('verifyFor', raw, whenEmpty, note),
-    whenBlocked: readChoice('whenBlocked', WHEN_BLOCKED, raw, whenEmpty, note),
+    whenBlocked,
     tls: raw.tls === 'missing' ? note('tls') : raw.tls,
     proxy: isUsable(raw.proxy) ? raw.proxy : note('proxy'),
-    defaults: { hasKey: apiKey !== '', ...readDefaults(raw, whenEmpty, note), problems },
+    defaults: {
+      hasKey: apiKey !== '',
+      ...(whenBlocked === 'hold' && { waitsForKey: true }),
+      ...readDefaults(raw, whenEmpty, note),
+      problems,
+    },
   };
 }
 
@@ -99,7 +105,7 @@ function readDefaults(
   raw: RawAccountSettings,
   whenEmpty: SettingDefaults,
   note: Note,
-): Omit<AccountDefaults, 'hasKey' | 'problems'> {
+): Omit<AccountDefaults, 'hasKey' | 'waitsForKey' | 'problems'> {
   return {
     gamme: raw.gamme.trim(),
     sender: raw.sender.trim() && raw.sender,

@@ -23,6 +23,8 @@ import type {
 /** What the account gives to a message that does not say otherwise. */
 export interface AccountDefaults {
   hasKey: boolean;
+  /** A missing key is a matter of the account: its messages wait for it. */
+  waitsForKey?: boolean;
   /** `''` = not sent to the API. */
   gamme: string;
   sender: string;
@@ -60,7 +62,7 @@ export function checkMessage(
     }
     return undefined;
   };
-  if (!account.hasKey) note('keyMissing', 'apiKey');
+  if (!account.hasKey && !account.waitsForKey) note('keyMissing', 'apiKey');
   const { numbers, invalid, unusable } = given;
   if (given.problem) note(given.problem, 'phoneNumbers');
   else if (numbers.length + invalid.length + unusable.length === 0) {

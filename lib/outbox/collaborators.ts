@@ -84,6 +84,9 @@ export type OutboxEvent =
   | { kind: 'logLost' }
   | { kind: 'blocked'; code: number; waiting: number }
   | { kind: 'unblocked' }
+  /** With `hold` its messages wait for it. */
+  | { kind: 'keyMissing'; waiting: number }
+  | { kind: 'keyThere' }
   | { kind: 'waitingForNode'; waiting: number }
   /** It came back from the journal, and its node is gone. */
   | { kind: 'outcomeWithoutNode'; outcome: Outcome }

@@ -106,6 +106,7 @@ export class Outbox implements OutboxControls {
   attach(settings: OutboxSettings, haveChanged: boolean): void {
     const { processor } = this;
     processor.reconciler.requestsPerSecond = settings.requestsPerSecond;
+    processor.health.settingsChanged(settings);
     if (settings.whenBlocked === 'branch') processor.health.breaker.reset();
     if (haveChanged) this.release();
     else processor.advance();

@@ -3,7 +3,8 @@
 import type { RequestResult } from '../gateway/gateway';
 import type { NotSent, Outcome } from '../message/outcome';
 import { AccountBreaker } from './account-breaker';
-import type { Collaborators } from './collaborators';
+import { CODE } from '../pure/codes/error-codes';
+import type { Collaborators, OutboxSettings } from './collaborators';
 import type { Dispatcher } from './queue/dispatcher';
 import type { Registry } from './registry';
 import type { Classification } from './state/classify-answer';
@@ -18,6 +19,7 @@ export class PlatformHealth {
   /** Why the last tries did not leave. */
   failing: { reason: string; detail: string } | undefined;
   private unansweredInARow = 0;
+  private lacksKey = false;
 
   /** @param advance called when what held everything is over */
   constructor(
@@ -34,9 +36,14 @@ export class PlatformHealth {
     );
   }
 
+  /** The code that the whole account is refused with: by the platform, or because it has no key to be asked with. */
+  get blockedWith(): number | undefined {
+    return this.lacksKey ? CODE.keyMissing : this.breaker.code;
+  }
+
   /** Why nothing is sent at present. */
   get pauseReason(): PauseReason | undefined {
-    const { code } = this.breaker;
+    const code = this.blockedWith;
     if (code !== undefined) return { why: 'blocked', code };
     if (this.failing && this.dispatcher.length > 0) return { why: 'failing', ...this.failing };
     return undefined;
@@ -66,6 +73,17 @@ export class PlatformHealth {
       if (blockedWith !== undefined) return this.breaker.trip(blockedWith);
     }
     if (wasTaken) this.breaker.succeeded();
+  }
+
+  /** The account's settings are others. What waits for a key waits without a question to the platform. */
+  settingsChanged({ defaults, whenBlocked }: OutboxSettings): void {
+    const lacksKey = whenBlocked === 'hold' && !defaults.hasKey;
+    if (lacksKey === this.lacksKey) return;
+    this.lacksKey = lacksKey;
+    const { account, log } = this.collaborators;
+    log(lacksKey ? { kind: 'keyMissing', waiting: this.registry.waiting } : { kind: 'keyThere' });
+    account.outboxChanged();
+    this.advance();
   }
 
   private breakerChanged(): void {

@@ -110,7 +110,7 @@ export class Processor {
     while (
       this.isSending() &&
       session.isReady &&
-      this.health.breaker.code === undefined &&
+      this.health.blockedWith === undefined &&
       account.settings
     ) {
       const next = this.dispatcher.next(clock.steady(), mayStart);

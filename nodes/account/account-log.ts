@@ -21,6 +21,7 @@ const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   damaged: 'error',
   unusable: 'error',
   blocked: 'error',
+  keyMissing: 'error',
   sentTwice: 'error',
   logLost: 'error',
   removedWithWaiting: 'warn',
@@ -28,10 +29,11 @@ const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   outcomeWithoutNode: 'warn',
   usable: 'log',
   unblocked: 'log',
+  keyThere: 'log',
 };
 
 /** Their sentences say nothing that differs from time to time. */
-const PLAIN = ['usable', 'unblocked', 'sentTwice', 'logLost'] as const;
+const PLAIN = ['usable', 'unblocked', 'keyThere', 'sentTwice', 'logLost'] as const;
 
 type PlainEvent = Extract<AccountEvent, { kind: (typeof PLAIN)[number] }>;
 
@@ -52,6 +54,7 @@ function sentence(RED: NodeAPI, node: Node, event: AccountEvent): string {
       const { code, waiting: count } = event;
       return say('blocked', { code, meaning: meaningOf(RED, node.type, code), count });
     }
+    case 'keyMissing':
     case 'removedWithWaiting':
     case 'waitingForNode':
       return say(event.kind, { count: event.waiting });

@@ -41,6 +41,11 @@ describe('checking a message again', () => {
     should(entry.checkedWith).equal(ACCOUNT);
   });
 
+  it('lets it go where the account waits for its key', () => {
+    const waiting = { ...ACCOUNT, hasKey: false, waitsForKey: true };
+    should(recheck(entryFrom(), waiting, NOW.getTime())).be.undefined();
+  });
+
   it('refuses a time that has passed', () => {
     const entry = entryFrom({ schedule: '04/03/2026 13:00' });
     const later = new Date(NOW.getTime() + 2 * 3_600_000);

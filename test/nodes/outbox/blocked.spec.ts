@@ -1,6 +1,6 @@
 // An account that the platform refuses as a whole: by default every refusal leaves by its port; on request
 // what waits is held until the account is accepted again, and the log says so once.
-import 'should';
+import should from 'should';
 import { mock } from 'node:test';
 import type { Flow, FlowOptions } from '../../harness/flow';
 import { TEST_KEY } from '../../harness/captured';
@@ -122,6 +122,60 @@ describe('an account that the platform refuses', () => {
       flow.doneCalls.should.have.length(3);
     });
 
+    describe('whose key is missing', () => {
+      const withKey = async (flow: Flow, apiKey: string): Promise<void> => {
+        const credentials = { [flow.accountId]: { apiKey } };
+        const other = mock.method(flow, 'credentials', () => credentials);
+        await flow.deploy(
+          flow.json({ account: { name: apiKey ? 'with a key' : 'without a key' } }),
+          'full',
+        );
+        other.mock.restore();
+      };
+
+      it('keeps what arrives, without a request, and sends it once the key is there', async () => {
+        const flow = await stage.start({ account: HOLD, apiKey: '' });
+        pour(flow);
+        const controls = controlsOf(flow.accountId);
+        await eventually(() => controls.view().waiting === 3, 'what waits');
+        should(controls.view().pauseReason).containDeep({ why: 'blocked', code: 1 });
+        await flow.until(() => flow.statuses.at(-1)?.text === 'blocked, code 1 (3 waiting)');
+        flow.statuses.at(-1)!.should.containEql({ fill: 'red', shape: 'ring' });
+        controls.release();
+        await wait(100);
+        stage.simulator.requests.should.be.empty();
+        flow.doneCalls.should.be.empty();
+        logLines().should.have.length(1);
+        logLines()[0]!.should.match(/no API key/);
+        await withKey(flow, TEST_KEY);
+        await flow.until(() => flow.sms(0).length === 3);
+        texts().should.deepEqual([...TEXTS].sort());
+        logLines()[1]!.should.match(/API key again/);
+      });
+
+      it('keeps what waited when it was lost', async () => {
+        const flow = await startBlocked(10);
+        await withKey(flow, '');
+        const controls = controlsOf(flow.accountId);
+        await eventually(() => {
+          const { pauseReason } = controls.view();
+          return pauseReason?.why === 'blocked' && pauseReason.code === 1;
+        }, 'the missing key');
+        controls.view().waiting.should.equal(3);
+        await withKey(flow, TEST_KEY);
+        await flow.until(() => flow.sms(0).length === 3);
+        texts().should.deepEqual([...TEXTS].sort());
+      });
+
+      it('lets what waits expire', async () => {
+        const send = { expires: '0.01', expiresType: 'num', errorOutputs: ['expired'] };
+        const flow = await stage.start({ account: HOLD, apiKey: '', send });
+        pour(flow);
+        await flow.until(() => flow.sms(1).length === 3);
+        flow.sms(1)[0]!.should.containDeep({ outcome: 'failed', code: 'expired' });
+      });
+    });
+
     it('stays blocked through a deploy that changes nothing of the account', async () => {
       const flow = await startBlocked(11);
       const before = sendings();
@@ -166,4 +220,11 @@ describe('an account that the platform refuses', () => {
       controlsOf(flow.accountId).view().should.containDeep({ waiting: 0, held: 0 });
     });
   }
+
+  it('lets what arrives without a key leave by the port of code 1 by default', async () => {
+    const flow = await stage.start({ apiKey: '', send: { errorOutputs: ['other', '1'] } });
+    await flow.send({ payload: 'x', phoneNumbers: '+33612345678' });
+    flow.onlyPort.should.equal(2);
+    stage.simulator.requests.should.be.empty();
+  });
 });

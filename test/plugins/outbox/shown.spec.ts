@@ -48,6 +48,13 @@ describe('what the tab shows of an outbox', () => {
     });
   });
 
+  it('tells what to do about a missing key, without a button: it ends with a deploy', () => {
+    shownPause({ why: 'blocked', code: 1 }).should.deepEqual({
+      key: 'pause.keyMissing',
+      detail: '',
+    });
+  });
+
   it('says why tries do not leave, also for a reason that is new, with a button to try', () => {
     const failing = (reason: string): PauseReason => ({
       why: 'failing',

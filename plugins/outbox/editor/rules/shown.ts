@@ -1,6 +1,7 @@
 // What the tab shows of an outbox, and what it asks before an action: rules on data. Pure: no RED, no DOM.
 // Keys are those of the plugin's catalog.
 import type { HeldMessage, HeldReason, OutboxView, PauseReason } from '../../../../lib/outbox/view';
+import { CODE } from '../../../../lib/pure/codes/error-codes';
 import type { AccountOutbox } from '../../answer';
 
 export interface ShownPause {
@@ -26,6 +27,8 @@ export function shownPause(pauseReason: PauseReason): ShownPause {
     case 'taken':
       return { key: `pause.${pauseReason.why}`, detail: pauseReason.detail };
     case 'blocked':
+      // It ends where the key is entered.
+      if (pauseReason.code === CODE.keyMissing) return { key: 'pause.keyMissing', detail: '' };
       return {
         key: 'pause.blocked',
         detail: '',
