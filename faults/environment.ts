@@ -1,8 +1,7 @@
 // The platform behind the fault proxy, and what it has seen. Everything that is sent in a run goes through
 // here, so that it alone is asked what was sent.
 import { startSimulator, type Simulator } from '../simulator/server';
-import { fieldsOf, type Fault } from '../simulator/faults';
-import { LIES, type Lie } from '../simulator/lies';
+import { fieldsOf, LIES, type Fault, type Lie } from '../simulator/faults';
 import { toE164 } from '../simulator/numbers';
 import type { RecordedRequest } from '../simulator/types';
 import { startFaultProxy, type FaultProxy, type Treatment } from './proxy';

@@ -4,8 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_KEY } from '../simulator/accounts';
 import { startSimulator } from '../simulator/server';
-import type { Fault } from '../simulator/faults';
-import { LIES, type Lie } from '../simulator/lies';
+import { LIES, type Fault, type Lie } from '../simulator/faults';
 import { TLS } from '../test/harness/certificates';
 import { isClean, type Findings } from './checker';
 import { VERIFY_FOR } from './horizon';

@@ -1,7 +1,6 @@
 // The book of faults: what shall go wrong, for which request, once or always. How a fault is played
 // is in play-fault.ts.
 import type { ErrorItem } from './answers';
-import type { Lie } from './lies';
 import { toE164 } from './numbers';
 import type { ErrorShape, RecordedRequest } from './types';
 
@@ -14,6 +13,14 @@ export interface FaultMatch {
   tag?: string;
   apiKey?: string;
 }
+
+export const LIES = ['ignoresTag', 'namesOtherTags', 'showsAll', 'showsNothing'] as const;
+
+/**
+ * `ignoresTag`: lists what was accepted, under whatever tag. `namesOtherTags`: the same, and says so. `showsAll`:
+ * lists every number that was ever asked for. `showsNothing`: nothing was ever sent.
+ */
+export type Lie = (typeof LIES)[number];
 
 export interface Fault {
   match?: FaultMatch;

@@ -6,15 +6,7 @@ import { refusalBody } from './answers';
 import { toE164 } from './numbers';
 import type { Platform } from './platform';
 import type { RecordedRequest } from './types';
-import { fieldsOf, writtenNumbers } from './faults';
-
-export const LIES = ['ignoresTag', 'namesOtherTags', 'showsAll', 'showsNothing'] as const;
-
-/**
- * `ignoresTag`: lists what was accepted, under whatever tag. `namesOtherTags`: the same, and says so. `showsAll`:
- * lists every number that was ever asked for. `showsNothing`: nothing was ever sent.
- */
-export type Lie = (typeof LIES)[number];
+import { fieldsOf, type Lie, writtenNumbers } from './faults';
 
 /** Most items of an answer, the newest: a platform that forgets its filter still has pages. */
 const MOST_ITEMS = 500;

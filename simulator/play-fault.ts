@@ -2,9 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import { refusalBody, withWrongTypes, type Answer } from './answers';
 import type { Account } from './accounts';
-import type { Fault } from './faults';
+import type { Fault, Lie } from './faults';
 import { toE164 } from './numbers';
-import type { Lie } from './lies';
 import type { Format } from './types';
 import { toXml } from './xml';
 

@@ -7,6 +7,7 @@ import { type BalanceAnswer, ME } from '../api/endpoints/me';
 import { SEND, type SendBody } from '../api/endpoints/send';
 import { TransportError } from '../api/http/transport-error';
 import type { Refused } from '../api/response/refusal';
+import { isForAll, type RequestShape } from '../api/response/refusal-scope';
 import type { Order } from '../message/message';
 import type { Outcome } from '../message/outcome';
 import { SYSTEM_CLOCK } from '../queueing/clock';
@@ -20,7 +21,6 @@ import {
   untold,
 } from './answer-outcome';
 import { namedAmong, outcomesOfNamed, withoutNamed } from './named-numbers';
-import { isForAll, type RequestShape } from './refusal-scope';
 
 /** What one request carries of one message. */
 export interface RequestItem {

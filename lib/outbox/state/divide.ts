@@ -4,16 +4,6 @@ import type { NotSent, Outcome } from '../../message/outcome';
 import type { Classification } from './classify-answer';
 import type { Entry } from './entry';
 
-/** The search for the numbers that a list was refused for; shared by all its parts. */
-export interface Search {
-  /** Of the list and of its parts. */
-  refusals: number;
-  /** Some of it was taken: the reason is a number, and can be found. */
-  isTaken: boolean;
-  /** What the rest is refused with, once there was no end of refusals. */
-  verdict: NotSent | undefined;
-}
-
 /**
  * So many refusals of parts of one list, and nothing of it was taken: then it is not because of a few numbers, and
  * asking on would make a thousand requests of 500. Halves come before quarters, so by then it is in parts of eight.

@@ -3,9 +3,8 @@
 // sends, writes or waits.
 import type { Change, StoredMessage, WhenUnknown } from '../../journal/journal';
 import type { Order } from '../../message/message';
-import type { Outcome } from '../../message/outcome';
+import type { NotSent, Outcome } from '../../message/outcome';
 import type { Usage } from '../../usage/hourly-cap';
-import type { Search } from './divide';
 import { type EntryEvent, type EntryState, nextState, type Policy, WAITING } from './entry-state';
 
 /** What Node-RED gave with one input message; opaque here, but for what a restart and a lost node need. */
@@ -72,6 +71,16 @@ export interface Entry {
   outcome: Outcome | undefined;
   /** Where it counts in the hourly cap. Changed by `divide` alone. */
   readonly usage: Usage;
+}
+
+/** The search for the numbers that a list was refused for; shared by all its parts. */
+export interface Search {
+  /** Of the list and of its parts. */
+  refusals: number;
+  /** Some of it was taken: the reason is a number, and can be found. */
+  isTaken: boolean;
+  /** What the rest is refused with, once there was no end of refusals. */
+  verdict: NotSent | undefined;
 }
 
 /** One request, written before it is made. */

@@ -53,6 +53,14 @@ describe('a list that is divided when the process is killed', () => {
     stage.journal.changes.length = 0;
     stage.journal.writes = 0;
   };
+  /** While no part of it gets an answer. */
+  const divideAndKill = async (): Promise<void> => {
+    simulator.faults.always({ hang: true, match: { path: 'send' } });
+    stage.accept('list', { phoneNumbers: ALL });
+    await stage.until(() => stage.journal.changes.some((change) => change.do === 'divide'));
+    await stage.kill();
+    simulator.faults.clear();
+  };
   const timesReached = (number: string): number =>
     simulator.accepted.filter(({ phoneNumber }) => phoneNumber === number).length;
   const isEmpty = async (): Promise<void> => {
@@ -95,10 +103,7 @@ describe('a list that is divided when the process is killed', () => {
 
   it('comes back in the parts that it was in, and leaves as one message', async () => {
     simulator.faults.next({ refuse: 9, shape: 'E1' });
-    simulator.latencyMs = 100;
-    stage.accept('list', { phoneNumbers: ALL });
-    await stage.until(() => stage.journal.changes.some((change) => change.do === 'divide'));
-    await stage.kill();
+    await divideAndKill();
     const reader = journal();
     const { entries, nextId } = await reader.open();
     await reader.close();
@@ -118,8 +123,8 @@ describe('a list that is divided when the process is killed', () => {
     stage.present.delete('node');
     stage.accept('list', { phoneNumbers: ALL });
     await stage.until(() => stage.journal.changes.some((change) => change.do === 'accept'));
-    await restart();
     simulator.faults.always({ refuse: 9, shape: 'E1', match: { phoneNumber: BAD } });
+    await restart();
     stage.accept('other', { phoneNumbers: '+33612000001' });
     await stage.leaving(2);
     const ids = stage.journal.changes.flatMap((change) =>
@@ -133,11 +138,9 @@ describe('a list that is divided when the process is killed', () => {
   it('after it may have been sent, asks for all tags of its parts before it goes again', async () => {
     await learnCanary();
     simulator.faults.next({ cutBeforeAccept: true, match: { path: 'send' } });
-    stage.accept('list', { phoneNumbers: ALL });
     // Looked up, and not there: it goes again, and is refused.
     simulator.faults.next({ refuse: 9, shape: 'E1', match: { path: 'send' } });
-    await stage.until(() => stage.journal.changes.some((change) => change.do === 'divide'));
-    await stage.kill();
+    await divideAndKill();
     const reader = journal();
     const { entries, attempts } = await reader.open();
     await reader.close();

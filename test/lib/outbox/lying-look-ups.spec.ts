@@ -2,7 +2,7 @@
 // sent twice.
 import should from 'should';
 import { createMemoryJournal } from '../../../lib/journal/memory/memory-journal';
-import { LIES } from '../../../simulator/lies';
+import { LIES } from '../../../simulator/faults';
 import { type Simulator, startSimulator } from '../../../simulator/server';
 import { TEST_KEY } from '../../harness/captured';
 import { Stage } from './support/stage';

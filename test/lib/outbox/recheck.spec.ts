@@ -43,7 +43,7 @@ describe('checking a message again', () => {
 
   it('lets it go where the account waits for its key', () => {
     const waiting = { ...ACCOUNT, hasKey: false, waitsForKey: true };
-    should(recheck(entryFrom(), waiting, NOW.getTime())).be.undefined();
+    should(recheck(entryFrom(), waiting, NOW)).be.undefined();
   });
 
   it('refuses a time that has passed', () => {

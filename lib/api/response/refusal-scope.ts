@@ -1,7 +1,7 @@
 // Whom a refusal is for: all numbers of its request, or one of them, which it may not name. Pure; what follows from
 // it is decided in the outbox.
-import type { Refusal } from '../api/response/refusal';
-import { SHARED_CODES, TEXT_CODES } from '../pure/codes/error-codes';
+import { SHARED_CODES, TEXT_CODES } from '../../pure/codes/error-codes';
+import type { Refusal } from './refusal';
 
 /** What a request has once for each number: `list`, one text to many; `batch`, each its own text. */
 export type RequestShape = 'list' | 'batch';

@@ -1,6 +1,6 @@
 import 'should';
-import { isForAll } from '../../../lib/gateway/refusal-scope';
-import { API_CODES, SHARED_CODES } from '../../../lib/pure/codes/error-codes';
+import { isForAll } from '../../../../lib/api/response/refusal-scope';
+import { API_CODES, SHARED_CODES } from '../../../../lib/pure/codes/error-codes';
 
 describe('a refusal of several numbers', () => {
   for (const code of API_CODES) {
