@@ -24,6 +24,7 @@ const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   sentTwice: 'error',
   logLost: 'error',
   removedWithWaiting: 'warn',
+  removedFromMemory: 'warn',
   waitingForNode: 'warn',
   outcomeWithoutNode: 'warn',
   usable: 'log',
@@ -53,6 +54,7 @@ function sentence(RED: NodeAPI, node: Node, event: AccountEvent): string {
       return say('blocked', { code, meaning: meaningOf(RED, node.type, code), count });
     }
     case 'removedWithWaiting':
+    case 'removedFromMemory':
     case 'waitingForNode':
       return say(event.kind, { count: event.waiting });
     case 'outcomeWithoutNode':
