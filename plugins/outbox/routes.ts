@@ -2,6 +2,7 @@
 // between HTTP and the outbox's controls; no rule about SMS belongs here.
 import type { NodeAPI } from 'node-red';
 import type { OutboxControls } from '../../lib/outbox/view';
+import { jsonOnly } from '../../nodes/shared/json-only';
 import { ACTIONS, type Action, type ActionRequest, type OutboxAnswer } from './answer';
 import { describeOutbox } from './describe';
 import { readActionRequest } from './read-ids';
@@ -14,7 +15,6 @@ export interface Outboxes {
 interface HttpRequest {
   params: Record<string, string | string[] | undefined>;
   body?: unknown;
-  is(type: string): string | false | null;
 }
 
 interface HttpResponse {
@@ -36,6 +36,7 @@ export function registerOutboxRoutes(RED: NodeAPI, outboxes: Outboxes): void {
   RED.httpAdmin.post(
     '/smspartner/outbox/:id/:action',
     RED.auth.needsPermission('smspartner.write'),
+    jsonOnly,
     (request, response) => safely(response, () => act(outboxes, request, response)),
   );
 }
@@ -63,11 +64,6 @@ function act(outboxes: Outboxes, request: HttpRequest, response: HttpResponse): 
   const known = ACTIONS.find((one) => one === action);
   if (!outbox || !known) {
     response.sendStatus(404);
-    return;
-  }
-  // A form of another site can be posted without the browser asking first; JSON cannot.
-  if (!request.is('application/json')) {
-    response.sendStatus(415);
     return;
   }
   const wanted = readActionRequest(request.body);
