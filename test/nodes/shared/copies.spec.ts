@@ -7,8 +7,7 @@ import { startCpuWatch } from '../../harness/cpu-time';
 
 const RED = createRequire(__filename)(process.env['NODE_RED_PACKAGE'] ?? 'node-red') as NodeAPI;
 
-const copy = (msg: object): Record<string, unknown> =>
-  copyOf(RED, msg as NodeMessageInFlow);
+const copy = (msg: object): Record<string, unknown> => copyOf(RED, msg as NodeMessageInFlow);
 
 const list = (length: number): object[] => Array.from({ length }, () => ({}));
 
