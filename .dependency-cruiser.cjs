@@ -109,7 +109,7 @@ module.exports = {
       from: { path: '^(nodes|plugins)/(editor|[^/]+/editor)/rules/' },
       to: {
         pathNot:
-          '(^lib/pure/|^lib/outbox/view\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/rules/|^nodes/[^/]+/config\\.ts$|^plugins/[^/]+/answer\\.ts$)',
+          '(^lib/pure/|^lib/outbox/view\\.ts$|^(nodes|plugins)/(editor|[^/]+/editor)/rules/|^nodes/[^/]+/config\\.ts$|^plugins/[^/]+/(answer|subflows)\\.ts$)',
       },
     },
     {
@@ -118,7 +118,7 @@ module.exports = {
       from: { path: '^plugins/.*(\\.editor\\.ts$|/editor/)' },
       to: {
         pathNot:
-          '(^lib/pure/|^lib/outbox/view\\.ts$|^nodes/editor/|^plugins/[^/]+/(editor/|answer\\.ts$)|^types/|@types/)',
+          '(^lib/pure/|^lib/outbox/view\\.ts$|^nodes/editor/|^plugins/[^/]+/(editor/|(answer|subflows)\\.ts$)|^types/|@types/)',
       },
     },
     {

@@ -9,7 +9,12 @@ import type { Journal, WhenUnknown } from '../journal/journal';
 import { type AccountDefaults, checkMessage } from '../message/check';
 import { isJudgedByTime } from '../message/judged-by-time';
 import type { FieldReading, Order, Problem } from '../message/message';
-import { type Outcome, outcomeOfRejection, outcomeOfUnknownTime } from '../message/outcome';
+import {
+  type NotSent,
+  type Outcome,
+  outcomeOfRejection,
+  outcomeOfUnknownTime,
+} from '../message/outcome';
 import type { Account, OutboxEvent } from '../outbox/collaborators';
 import type { PendingInput } from '../outbox/state/entry';
 import { Outbox } from '../outbox/outbox';
@@ -27,7 +32,8 @@ import type { SendNodes } from './send-nodes';
 import type { AccountSettings } from './settings';
 
 /** What happens to an account that somebody should know of. Never a number or a text. */
-export type AccountEvent = OutboxEvent | { kind: 'removedWithWaiting'; waiting: number };
+export type AccountEvent =
+  OutboxEvent | { kind: 'removedWithWaiting' | 'removedFromMemory'; waiting: number };
 
 export interface AccountOptions {
   /** @param outbox as the account says */
@@ -216,7 +222,7 @@ export class AccountService implements Account {
   private accept({ nodeId, input, whenUnknown, reading, list }: Arrival): void {
     const { settings, outbox } = this;
     if (!settings || !outbox || !reading) {
-      return this.refuse(nodeId, input, [outcomeOfTransportError(REMOVED, [])]);
+      return this.refuse(nodeId, input, [outcomeOfRemoval([])]);
     }
     const { defaults, verifyForMs } = settings;
     const { order, outcomes } = this.check(reading, defaults, list);
@@ -292,16 +298,23 @@ export class AccountService implements Account {
     // A node that still has this service must not wait for an account that is not coming back.
     this.isOver = true;
     this.listening.stop();
+    const isKept = this.outboxKind !== 'memory';
     const waiting = this.outbox?.pending ?? 0;
-    if (waiting > 0) this.options.log({ kind: 'removedWithWaiting', waiting });
+    const kind = isKept ? 'removedWithWaiting' : 'removedFromMemory';
+    if (waiting > 0) this.options.log({ kind, waiting });
     inSlices(
       this.inbox.remove(() => true),
       (arrival) => this.accept(arrival),
     );
-    const closed = this.outbox?.close() ?? Promise.resolve();
+    const ended = isKept ? this.outbox?.close() : this.outbox?.end(outcomeOfRemoval);
+    const closed = ended ?? Promise.resolve();
     this.options.onGone(closed);
     void closed.then(() => this.gateway?.close());
   }
+}
+
+function outcomeOfRemoval(phoneNumbers: string[]): NotSent {
+  return outcomeOfTransportError(REMOVED, phoneNumbers);
 }
 
 function overTheCap(phoneNumbers: string[]): Outcome {

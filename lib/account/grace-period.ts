@@ -1,5 +1,6 @@
-// How long something that was closed may take to come back before it counts as removed. While Node-RED
-// stops or starts flows the countdown cannot end: another node may take many seconds to close.
+// How long something that was closed may take to come back before it counts as removed. From the moment at which
+// flows stop until they have started the countdown cannot end: a node may take many seconds to close, and flows
+// that somebody has stopped are away, not removed.
 import type { Clock, Timer } from '../queueing/clock';
 
 /** What is not back after this time was removed, not redeployed. */
@@ -35,12 +36,12 @@ export class GracePeriod {
     };
   }
 
-  /** A deploy is under way. */
+  /** Flows are being stopped, are stopped, or are being started. */
   hold(): void {
     this.isHeld = true;
   }
 
-  /** It is over: what is still away has its time from now. */
+  /** They have started: what is still away has its time from now. */
   release(): void {
     this.isHeld = false;
     const again = [...this.overdue];

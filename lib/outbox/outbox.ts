@@ -1,6 +1,7 @@
 // The outbox of one account: every message that entered it ends in exactly one outcome, and none is sent
 // twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
 import { type Change, type Journal, KEEP_MS, type Recovered } from '../journal/journal';
+import type { NotSent } from '../message/outcome';
 import type { Timer } from '../queueing/clock';
 import { Admission } from './admission';
 import type { Collaborators, OutboxSettings } from './collaborators';
@@ -188,6 +189,27 @@ export class Outbox implements OutboxControls {
       input?.detach();
     }
     await session.close();
+  }
+
+  /**
+   * As {@link close}, of an account that is not coming back and whose journal keeps nothing: what was not sent, or
+   * nobody knows of, has its outcome at once.
+   *
+   * @param outcomeOf one that was not sent
+   */
+  async end(outcomeOf: (numbers: string[]) => NotSent): Promise<void> {
+    this.enter('closed');
+    await this.processor.end();
+    const messages = [...this.registry.messages.values()];
+    // They get the outcome of the one that has their key.
+    const duplicates = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
+    const open = messages.filter((message) => message.open > 0 && !duplicates.has(message));
+    this.parts.parked.take(() => true);
+    for (const entry of open.flatMap(({ round }) => round)) {
+      if (entry.state.phase === 'waiting') entry.outcome = outcomeOf([...entry.numbers]);
+      this.processor.applyToAll([entry], { type: 'lost' });
+    }
+    await this.close();
   }
 
   private putTogether(journal: Journal): OutboxParts {

@@ -124,13 +124,11 @@ export class Registry {
     const shown: HeldMessage[] = [];
     for (const { message, reason, since } of this.heldById.values()) {
       if (shown.length === MOST_HELD_SHOWN) break;
-      const numbers = message.round.flatMap((entry) => entry.numbers);
       shown.push({
         messageId: message.id,
         nodeId: message.nodeId,
         reason,
-        phoneNumbers: numbers.slice(0, MOST_NUMBERS_SHOWN).map(maskNumber),
-        numberCount: numbers.length,
+        ...numbersToShow(message),
         since: toWall(since),
       });
     }
@@ -142,4 +140,18 @@ export class Registry {
     if (!counts) this.counts.set(nodeId, (counts = { ...NONE }));
     return counts;
   }
+}
+
+/** A message may have ten thousand, and the sidebar asks every few seconds: those that are not shown are only counted. */
+function numbersToShow({
+  round,
+}: OutboxMessage): Pick<HeldMessage, 'phoneNumbers' | 'numberCount'> {
+  const phoneNumbers: string[] = [];
+  let numberCount = 0;
+  for (const { numbers } of round) {
+    numberCount += numbers.length;
+    const room = MOST_NUMBERS_SHOWN - phoneNumbers.length;
+    if (room > 0) phoneNumbers.push(...numbers.slice(0, room).map(maskNumber));
+  }
+  return { phoneNumbers, numberCount };
 }

@@ -25,6 +25,7 @@ const LEVELS: Record<AccountEvent['kind'], 'error' | 'warn' | 'log'> = {
   sentTwice: 'error',
   logLost: 'error',
   removedWithWaiting: 'warn',
+  removedFromMemory: 'warn',
   waitingForNode: 'warn',
   outcomeWithoutNode: 'warn',
   usable: 'log',
@@ -56,6 +57,7 @@ function sentence(RED: NodeAPI, node: Node, event: AccountEvent): string {
     }
     case 'keyMissing':
     case 'removedWithWaiting':
+    case 'removedFromMemory':
     case 'waitingForNode':
       return say(event.kind, { count: event.waiting });
     case 'outcomeWithoutNode':

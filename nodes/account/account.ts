@@ -43,10 +43,12 @@ export default function (RED: NodeAPI): void {
   registerCheckRoute(RED);
 }
 
-/** What waits outlives a deploy, and nothing leaves a node before those it is wired to are there. */
+/**
+ * What waits outlives a deploy, and flows that are stopped, for as long as they are: a node that is not there once
+ * they have started was removed. Nothing leaves a node before those it is wired to are there.
+ */
 function followDeploys(RED: NodeAPI, sendNodes: SendNodes): void {
   RED.events.on('flows:stopping', () => sendNodes.gracePeriod.hold());
-  RED.events.on('flows:stopped', () => sendNodes.gracePeriod.release());
   RED.events.on('flows:starting', () => sendNodes.gracePeriod.hold());
   RED.events.on('flows:started', () => {
     sendNodes.open();

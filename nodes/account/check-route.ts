@@ -9,6 +9,7 @@ import { readApiUrl } from '../../lib/pure/fields/address';
 import { CODE } from '../../lib/pure/codes/error-codes';
 import { findAccount } from '../shared/account-node';
 import { isUnset, textProperty } from '../shared/environment';
+import { jsonOnly } from '../shared/json-only';
 import { ACCOUNT_DEFAULTS, type AccountProperties } from './config';
 import { readRawSettings } from './raw-settings';
 
@@ -28,6 +29,7 @@ export function registerCheckRoute(RED: NodeAPI): void {
   RED.httpAdmin.post(
     '/smspartner/account/:id/check',
     RED.auth.needsPermission('smspartner.write'),
+    jsonOnly,
     (request, response) => {
       const form = (request.body ?? {}) as CheckRequest;
       check(RED, String(request.params['id']), form).then(

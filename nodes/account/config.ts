@@ -1,5 +1,5 @@
 // What the account's form saves and its defaults: read by the editor and by the runtime, so pure.
-// Every property may also hold "${ENV_VAR}"; Node-RED replaces it before the runtime sees it.
+// Every property may also hold "${ENV_VAR}" or "$(ENV_VAR)"; Node-RED replaces it before the runtime sees it.
 
 /** In the order of the form. */
 export const OUTBOX_KINDS = ['disk', 'memory'] as const;

@@ -1,10 +1,10 @@
-// Node-RED replaces a property that is "${NAME}" by the variable's value, and leaves it as it is when there
-// is none: here that becomes nothing.
+// Node-RED replaces a property that is "${NAME}" or "$(NAME)" by the variable's value, and leaves it as it is when
+// there is none, or a space beside it: here that becomes nothing. What a variable means must never enter here.
 import { isEnvReference } from '../../lib/pure/fields/field-rules';
 
 /** Whether a property still is an environment variable's name: it is not set. */
 export function isUnset(value: unknown): boolean {
-  return typeof value === 'string' && isEnvReference(value);
+  return typeof value === 'string' && isEnvReference(value.trim());
 }
 
 /** @returns the property as text, `''` for an unset variable or no value at all */

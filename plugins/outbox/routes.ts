@@ -2,9 +2,11 @@
 // between HTTP and the outbox's controls; no rule about SMS belongs here.
 import type { NodeAPI } from 'node-red';
 import type { OutboxControls } from '../../lib/outbox/view';
+import { jsonOnly } from '../../nodes/shared/json-only';
 import { ACTIONS, type Action, type ActionRequest, type OutboxAnswer } from './answer';
 import { describeOutbox } from './describe';
 import { readActionRequest } from './read-ids';
+import { type FindNode, joinNames, type KnownNode, namesAround, placeOf } from './subflows';
 
 /** Where the outboxes of this process are found. */
 export interface Outboxes {
@@ -14,7 +16,6 @@ export interface Outboxes {
 interface HttpRequest {
   params: Record<string, string | string[] | undefined>;
   body?: unknown;
-  is(type: string): string | false | null;
 }
 
 interface HttpResponse {
@@ -36,25 +37,33 @@ export function registerOutboxRoutes(RED: NodeAPI, outboxes: Outboxes): void {
   RED.httpAdmin.post(
     '/smspartner/outbox/:id/:action',
     RED.auth.needsPermission('smspartner.write'),
+    jsonOnly,
     (request, response) => safely(response, () => act(outboxes, request, response)),
   );
 }
 
 function answerOf(RED: NodeAPI, outboxes: Outboxes): OutboxAnswer {
-  const names = accountNames(RED);
+  const find = finderOf(RED);
   const accounts = outboxes
     .list()
-    .map(({ id, controls }) => describeOutbox(id, names.get(id) ?? '', controls.view()));
+    .map(({ id, controls }) => describeOutbox(id, nameOf(id, find), controls.view()));
   accounts.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
   return { accounts };
 }
 
-function accountNames(RED: NodeAPI): Map<string, string> {
-  const names = new Map<string, string>();
-  RED.nodes.eachNode(({ id, type, name }) => {
-    if (type === 'smspartner-account') names.set(id, typeof name === 'string' ? name : '');
-  });
-  return names;
+function finderOf(RED: NodeAPI): FindNode {
+  const nodes = new Map<string, KnownNode>();
+  RED.nodes.eachNode((node) => nodes.set(node.id, node));
+  return (id) => nodes.get(id);
+}
+
+/** One in a subflow has a name for each instance. */
+function nameOf(id: string, find: FindNode): string {
+  const place = placeOf(id, find);
+  const account = place.at(-1);
+  if (account?.type !== 'smspartner-account') return '';
+  const name = typeof account.name === 'string' ? account.name : '';
+  return joinNames([...namesAround(place, find), name]);
 }
 
 function act(outboxes: Outboxes, request: HttpRequest, response: HttpResponse): void {
@@ -63,11 +72,6 @@ function act(outboxes: Outboxes, request: HttpRequest, response: HttpResponse): 
   const known = ACTIONS.find((one) => one === action);
   if (!outbox || !known) {
     response.sendStatus(404);
-    return;
-  }
-  // A form of another site can be posted without the browser asking first; JSON cannot.
-  if (!request.is('application/json')) {
-    response.sendStatus(415);
     return;
   }
   const wanted = readActionRequest(request.body);

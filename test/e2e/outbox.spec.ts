@@ -135,6 +135,15 @@ describe('the tab of the sidebar', () => {
           send(),
           { id: 'sub', type: 'subflow', name: 'Alert', in: [], out: [] },
           send({ id: 'inner', z: 'sub', name: 'inside' }),
+          {
+            id: 'kitchen',
+            type: 'subflow:sub',
+            z: 'tab',
+            name: 'Kitchen',
+            x: 300,
+            y: 300,
+            wires: [],
+          },
         ],
       });
     });
@@ -276,6 +285,13 @@ describe('the tab of the sidebar', () => {
       (await active()).should.equal('tab');
       await button(editor, 'inside').press('Enter');
       (await active()).should.equal('sub');
+    });
+
+    it('names a node in a subflow with the subflow and the instance', async () => {
+      await openOn(outbox({ heldMessages: [message({ nodeId: 'kitchen-inner' })] }));
+      await button(editor, 'Alert \\(Kitchen\\) › inside').click();
+      const active = await editor.page.evaluate(() => window.RED.workspaces.active());
+      active.should.equal('sub');
     });
 
     it('asks before an SMS is sent that may arrive twice', async () => {

@@ -33,7 +33,11 @@ interface Stores {
 }
 
 interface Runtime {
-  _redNodes: { setFlows(flows: object[], credentials: object, type: string): Promise<unknown> };
+  _redNodes: {
+    setFlows(flows: object[], credentials: object, type: string): Promise<unknown>;
+    stopFlows(): Promise<unknown>;
+    startFlows(): Promise<unknown>;
+  };
 }
 
 export type Message = NodeMessageInFlow & {
@@ -208,6 +212,18 @@ export class Flow {
     const started = once(events, 'flows:started');
     const { _redNodes: nodes } = helper as unknown as Runtime;
     await nodes.setFlows(flows, this.credentials(), type);
+    await started;
+    this.listen();
+  }
+
+  /** As the editor's menu does; nothing is deployed. */
+  async stopFlows(): Promise<void> {
+    await (helper as unknown as Runtime)._redNodes.stopFlows();
+  }
+
+  async startFlows(): Promise<void> {
+    const started = once(events, 'flows:started');
+    await (helper as unknown as Runtime)._redNodes.startFlows();
     await started;
     this.listen();
   }

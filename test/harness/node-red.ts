@@ -73,6 +73,10 @@ export class NodeRed {
     });
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   started(): Promise<void> {
     return this.start;
   }
@@ -111,7 +115,7 @@ export class NodeRed {
 
   async stop(): Promise<void> {
     this.start.catch(() => undefined);
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.isRunning) {
       const ended = new Promise((resolve) => this.child.once('exit', resolve));
       this.child.kill('SIGKILL');
       await ended;

@@ -74,6 +74,20 @@ describe('the "check key" route', () => {
     calls.should.equal(0);
   });
 
+  it('takes JSON only: another site can post a form, and no JSON', async () => {
+    await start();
+    const path = `/smspartner/account/${flow.accountId}/check`;
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']) {
+      for (const body of [`apiUrl=${simulator.url}&apiKey=${TEST_KEY}`, '{"apiUrl":"x"}', '']) {
+        const answer: unknown = await helper.request().post(path).type(type).send(body);
+        (answer as { status: number }).status.should.equal(415);
+      }
+    }
+    const bare: unknown = await helper.request().post(path);
+    (bare as { status: number }).status.should.equal(415);
+    simulator.requestCount.should.equal(0);
+  });
+
   it('does not read an environment variable for whoever asks', async () => {
     await start();
     (await check({ apiKey: '${PATH}', apiUrl: simulator.url })).reason!.should.equal('env');

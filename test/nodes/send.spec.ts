@@ -21,6 +21,13 @@ function manyNumbers(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `+336${String(10_000_000 + i)}`);
 }
 
+/** How a property refers to a variable. */
+const NOTATIONS: readonly [notation: string, refer: (name: string) => string][] = [
+  ['${NAME}', (name) => `\${${name}}`],
+  ['$(NAME)', (name) => `$(${name})`],
+  ['a variable with a space beside it', (name) => ` $(${name}) `],
+];
+
 describe('the send node', () => {
   const stage = setUpStage();
   const setEnvironment = useEnvironment();
@@ -394,6 +401,41 @@ describe('the send node', () => {
         const flow = await stage.start(options);
         await flow.send({ ...MSG });
         bodies().should.deepEqual([{ ...BODY, ...body }]);
+        flow.onlyPort.should.equal(0);
+      });
+    }
+
+    for (const [notation, refer] of NOTATIONS) {
+      it(`no key at all where ${notation} is not set: no request is made with its name`, async () => {
+        const flow = await stage.start({ apiKey: refer('SMS_TEST_NOT_SET') });
+        await flow.send({ ...MSG });
+        flow.onlySms.should.containDeep({ outcome: 'refused', code: 1 });
+        stage.simulator.requestCount.should.equal(0);
+      });
+
+      it(`the defaults where ${notation} is not set for a property`, async () => {
+        const unset = refer('SMS_TEST_NOT_SET');
+        const names = ['gamme', 'sender', 'defaultCountry', 'timeout', 'maxPerHour', 'verifyFor'];
+        const others = ['requestsPerSecond', 'whenBlocked', 'tls', 'proxy', 'name'];
+        const account = Object.fromEntries([...names, ...others].map((name) => [name, unset]));
+        const flow = await stage.start({ account });
+        await flow.send({ ...MSG });
+        bodies().should.deepEqual([BODY]);
+      });
+
+      it(`nothing at all when ${notation} is not set for the sandbox`, async () => {
+        const flow = await stage.start({ account: { sandbox: refer('SMS_TEST_NOT_SET') } });
+        await flow.send({ ...MSG });
+        flow.onlySms.should.containDeep({ code: 9, errors: [{ field: 'sandbox' }] });
+        stage.simulator.requestCount.should.equal(0);
+      });
+
+      // Node-RED itself does not know a variable by anything but its exact notation.
+      if (refer('NAME').startsWith(' ')) continue;
+      it(`the key that ${notation} is set to`, async () => {
+        setEnvironment('SMS_TEST_KEY', TEST_KEY);
+        const flow = await stage.start({ apiKey: refer('SMS_TEST_KEY') });
+        await flow.send({ ...MSG });
         flow.onlyPort.should.equal(0);
       });
     }

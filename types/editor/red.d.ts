@@ -66,6 +66,8 @@ declare global {
         definition: RedEditor.Definition<Properties>,
       ): void;
       node(id: string): RedEditor.EditedNode | null | undefined;
+      /** The definition, not an instance. */
+      subflow(id: string): RedEditor.EditedNode | null | undefined;
     };
     editor: { editText(options: RedEditor.TextEditor): void };
     utils: {

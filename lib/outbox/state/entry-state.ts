@@ -60,6 +60,8 @@ export type EntryEvent =
   | { type: 'lookedUp'; result: LookUp; isProven: boolean; at: number }
   /** Time has passed. */
   | { type: 'tick'; at: number }
+  /** Its account is gone, and what it keeps with it. */
+  | { type: 'lost' }
   /** The journal did not take it, or an earlier message has its key: it never counts. */
   | { type: 'notAccepted' }
   /** A human. */
@@ -99,6 +101,7 @@ function afterWaiting(state: In<'waiting'>, event: EntryEvent, policy: Policy): 
   }
   if (event.type === 'tick') return unlessExpired(state, event.at, policy);
   if (event.type === 'drop') return settled(mayHaveLeft ? 'droppedUnknown' : 'dropped');
+  if (event.type === 'lost') return settled(mayHaveLeft ? 'unknown' : 'network');
   return event.type === 'notAccepted' ? settled('dropped') : state;
 }
 
@@ -146,6 +149,7 @@ function withoutAnswer(tags: Tags, at: number, policy: Policy): EntryState {
 function afterUnconfirmed(state: In<'unconfirmed'>, event: EntryEvent, policy: Policy): EntryState {
   // Found out by other means, or a restart: bytes may have been written until then.
   if (event.type === 'sent') return settled('found');
+  if (event.type === 'lost') return settled('unknown');
   if (event.type === 'noAnswer') return { ...state, since: event.at, absences: 0 };
   return event.type === 'lookedUp' ? afterLookUp(state, event, policy) : state;
 }

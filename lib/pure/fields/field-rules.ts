@@ -3,9 +3,12 @@
 import { isUnseen } from '../text/invisible';
 import { LONGEST_TEXT } from './input-bounds';
 
-/** Whether this is "${NAME}": Node-RED replaces it by the variable's value, and leaves it when there is none. */
+/**
+ * Whether this is "${NAME}", or "$(NAME)" as it was written earlier: Node-RED replaces it by the variable's value, and
+ * leaves it when there is none.
+ */
 export function isEnvReference(value: string): boolean {
-  return /^\$\{\S+\}$/.test(value);
+  return /^\$(\{\S+\}|\(\S+\))$/.test(value);
 }
 
 /** What nobody can see is nothing, in every field; what is too long to be looked at is something. */

@@ -3,6 +3,7 @@ import type { HeldMessage } from '../../../lib/outbox/view';
 import type { AccountOutbox, Action } from '../answer';
 import { ageInWords } from './rules/age';
 import { KeyedList, makeButton, setText, toggle, type ItemView } from './elements';
+import { findDrawn } from './drawn-node';
 import { makeMessageRow } from './message-row';
 import { ask } from './question';
 import { idsOfAll, shownCounts } from './rules/shown';
@@ -64,7 +65,7 @@ export function makeAccountPanel(
 /** An account that is in no flow any more may still hold messages. */
 function titleOf({ id, name }: AccountOutbox): string {
   if (name !== '') return name;
-  return RED.nodes.node(id) ? t('account.unnamed') : t('account.gone');
+  return findDrawn(id) ? t('account.unnamed') : t('account.gone');
 }
 
 function countsInWords(account: AccountOutbox): string {

@@ -4,6 +4,7 @@ import type { Entry, OutboxMessage } from '../../../lib/outbox/state/entry';
 import { type EntryState, WAITING } from '../../../lib/outbox/state/entry-state';
 import { MOST_HELD_SHOWN } from '../../../lib/outbox/view';
 import { numbers } from '../message/orders';
+import { startCpuWatch } from '../../harness/cpu-time';
 import { entriesFrom } from './support/entries';
 
 const UNCONFIRMED: EntryState = { phase: 'unconfirmed', tags: [], since: 0, absences: 0 };
@@ -94,6 +95,17 @@ describe('the registry', () => {
     registry.heldMessages([b.id, 999_999]).should.deepEqual([b]);
     registry.heldMessages([]).should.be.empty();
     registry.heldSince(20).should.deepEqual([a]);
+  });
+
+  it('shows as quickly what is held of messages to ten thousand numbers as of any other', () => {
+    const message = add(10_000);
+    for (let id = 1; id <= MOST_HELD_SHOWN; id += 1) {
+      registry.hold({ ...message, id }, 'unknown', 1);
+    }
+    const spentMs = startCpuWatch();
+    for (let i = 0; i < 20; i += 1) registry.heldToShow((mark) => mark);
+    spentMs().should.be.below(200);
+    registry.heldToShow((mark) => mark).should.matchEach({ numberCount: 10_000, phoneNumbers: { length: 3 } });
   });
 
   it('shows what is held without its numbers, and not too many', () => {

@@ -23,6 +23,10 @@ describe('a choice that may come from an environment variable', () => {
     savedChoice('env', ' SANDBOX ', sandbox).should.equal('${SANDBOX}');
   });
 
+  it('shows a variable in the older notation by its name, and saves it in the newer one', () => {
+    shownChoice('$(SANDBOX)', sandbox).should.eql({ type: 'env', value: 'SANDBOX' });
+  });
+
   it('never turns a variable without a name into a choice', () => {
     savedChoice('env', '', sandbox).should.equal('${}');
     shownChoice('${}', sandbox).should.eql({ type: 'env', value: '' });

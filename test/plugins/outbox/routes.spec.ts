@@ -127,6 +127,18 @@ describe('the routes of the outbox', () => {
         ]);
     });
 
+    it('names an account in a subflow by the subflow and the instance that it runs in', async () => {
+      outboxes = { 'kitchen-inner': new FakeOutbox(), 'other-inner': new FakeOutbox() };
+      nodes = [
+        { id: 'alarm', type: 'subflow', name: 'Alarm' },
+        { id: 'inner', type: 'smspartner-account', name: '', z: 'alarm' },
+        { id: 'kitchen', type: 'subflow:alarm', name: 'Kitchen', z: 'tab' },
+        { id: 'other', type: 'subflow:alarm', name: '', z: 'tab' },
+      ];
+      const { accounts } = await read();
+      accounts.map(({ name }) => name).should.deepEqual(['Alarm', 'Alarm (Kitchen)']);
+    });
+
     it('is an empty list without an account', async () => {
       outboxes = {};
       (await read()).should.deepEqual({ accounts: [] });

@@ -18,8 +18,8 @@ export function shownChoice(
 ): { type: string; value: string } {
   const known = choices.find((choice) => String(choice.saved) === String(saved));
   if (known) return { type: known.type, value: '' };
-  const reference = /^\$\{(\S*)\}$/.exec(String(saved));
-  return { type: ENV, value: reference?.[1] ?? String(saved) };
+  const reference = /^\$(?:\{(\S*)\}|\((\S+)\))$/.exec(String(saved));
+  return { type: ENV, value: reference?.[1] ?? reference?.[2] ?? String(saved) };
 }
 
 /** What to save. A variable without a name is saved as such: it must never turn into a choice. */

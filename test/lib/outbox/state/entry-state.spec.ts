@@ -64,6 +64,7 @@ const EVENTS: Record<EntryEvent['type'], EntryEvent> = {
   noAnswer: { type: 'noAnswer', at: SINCE },
   lookedUp: lookedUp('there', SINCE),
   tick: { type: 'tick', at: EXPIRY },
+  lost: { type: 'lost' },
   notAccepted: { type: 'notAccepted' },
   again: { type: 'again' },
   drop: { type: 'drop' },
@@ -94,13 +95,13 @@ describe('an entry of the outbox', () => {
 
   describe('whatever the policy', () => {
     const minds: [name: string, EntryState, minded: EntryEvent['type'][]][] = [
-      ['waiting', waiting(['a']), ['attempt', 'tick', 'notAccepted', 'drop']],
+      ['waiting', waiting(['a']), ['attempt', 'tick', 'lost', 'notAccepted', 'drop']],
       [
         'in an attempt',
         inFlight(['a', 'b']),
         ['notMade', 'notSent', 'sent', 'refused', 'noAnswer', 'notAccepted'],
       ],
-      ['unconfirmed', unconfirmed(1, 0), ['sent', 'noAnswer', 'lookedUp']],
+      ['unconfirmed', unconfirmed(1, 0), ['sent', 'noAnswer', 'lookedUp', 'lost']],
       ['held', held(), ['again', 'drop']],
       ...FINAL_OUTCOMES.map((as): [string, EntryState, []] => [`over (${as})`, settled(as), []]),
     ];
@@ -153,6 +154,13 @@ describe('an entry of the outbox', () => {
         'is unknown, not expired, when it may have left',
         waiting(['a'], true),
         { type: 'tick', at: EXPIRY },
+        settled('unknown'),
+      ],
+      ['did not leave when its account is gone', waiting(), EVENTS.lost, settled('network')],
+      [
+        'is unknown when its account is gone and it may have left',
+        waiting(['a'], true),
+        EVENTS.lost,
         settled('unknown'),
       ],
       ['can be dropped', waiting(), EVENTS.drop, settled('dropped')],

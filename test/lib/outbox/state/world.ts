@@ -181,7 +181,8 @@ class World {
     const turn = this.chance.turns[this.turns++] ?? CALM_TURN;
     this.now += turn.pause;
     if (turn.before === 'crash') return this.crash(turn.down);
-    if (turn.before === 'drop') return this.become({ type: 'drop' });
+    // A human, or the end of its account.
+    if (turn.before === 'drop') return this.become({ type: this.turns % 2 ? 'drop' : 'lost' });
     this.become({ type: 'tick', at: this.now });
     if (this.state.phase === 'waiting') this.attempt(turn);
   }

@@ -12,7 +12,7 @@ import {
 describe('the rules of single fields', () => {
   // prettier-ignore
   const cases: [sentence: string, rule: (value: string) => boolean, good: string[], bad: string[]][] = [
-    ['know a reference to a variable', isEnvReference, ['${API_URL}', '${a.b}'], ['', '${}', '${a b}', 'x${API_URL}', '${API_URL}/v1']],
+    ['know a reference to a variable', isEnvReference, ['${API_URL}', '${a.b}', '$(API_URL)', '$(a.b)'], ['', '${}', '$()', '${a b}', '$(a b)', '${a)', '$(a}', 'x${API_URL}', 'x$(API_URL)', '${API_URL}/v1', '$(API_URL)/v1']],
     ['take white space for nothing', isBlank, ['', ' ', '\r\n\t\u00a0'], ['a', ' a ']],
     ['know a sender', isSender, ['abc', 'My Shop 123', '12345678901'], ['', 'ab', 'twelve chars', 'Café', 'a-b-c', 'abc\n']],
     ['know a key', isKey, ['a', 'Door 7', 'x'.repeat(200)], ['', 'x'.repeat(201)]],
