@@ -105,7 +105,9 @@ describe('the registry', () => {
     const spentMs = startCpuWatch();
     for (let i = 0; i < 20; i += 1) registry.heldToShow((mark) => mark);
     spentMs().should.be.below(200);
-    registry.heldToShow((mark) => mark).should.matchEach({ numberCount: 10_000, phoneNumbers: { length: 3 } });
+    registry
+      .heldToShow((mark) => mark)
+      .should.matchEach({ numberCount: 10_000, phoneNumbers: { length: 3 } });
   });
 
   it('shows what is held without its numbers, and not too many', () => {
