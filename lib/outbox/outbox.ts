@@ -1,8 +1,7 @@
 // The outbox of one account: every message that entered it ends in exactly one outcome, and none is sent
 // twice (docs/adr/0006). It only puts the parts of this folder together; nothing here knows Node-RED.
-import { type Change, type Journal, KEEP_MS, type Recovered } from '../journal/journal';
+import type { Change, Journal, Recovered } from '../journal/journal';
 import type { NotSent } from '../message/outcome';
-import type { Timer } from '../queueing/clock';
 import { Admission } from './admission';
 import type { Collaborators, OutboxSettings } from './collaborators';
 import { Completion } from './completion';
@@ -14,16 +13,10 @@ import { OutboxTime } from './outbox-time';
 import { Processor } from './processor';
 import { type NodeCounts, Registry } from './registry';
 import { Restore } from './restore';
-import type { Entry, NewMessage } from './state/entry';
+import type { NewMessage } from './state/entry';
 import { JournalSession } from './storage/journal-session';
-import { TimeCheck } from './time-check';
+import { Upkeep } from './upkeep';
 import type { OutboxControls, OutboxView, PauseReason } from './view';
-
-/** What certainly did not leave in time is looked for so often. */
-const SWEEP_MS = 1000;
-
-/** How often what is too old is forgotten. */
-const FORGET_EVERY_MS = 3_600_000;
 
 /**
  * `opening`: nothing is known yet. `restoring`: what was in the journal comes back, and is being sent; new
@@ -39,11 +32,7 @@ export class Outbox implements OutboxControls {
   private readonly admission: Admission;
   private readonly restore: Restore;
   private readonly operatorCommands: OperatorCommands;
-  private readonly timeCheck: TimeCheck;
-  /** By the platform, in this process. */
-  private isTimeTold = false;
-  private sweeper: Timer | undefined;
-  private forgottenAt = -Infinity;
+  private readonly upkeep: Upkeep;
   private lastId = 0;
 
   constructor(
@@ -56,17 +45,7 @@ export class Outbox implements OutboxControls {
     this.admission = new Admission(parts, processor, deduplication);
     this.restore = new Restore(parts, processor, deduplication);
     this.operatorCommands = new OperatorCommands(parts, processor);
-    this.timeCheck = new TimeCheck(
-      parts,
-      () => this.timeTold(),
-      () => {
-        parts.time.isWaitedFor = false;
-        processor.advance();
-      },
-    );
-    collaborators.calendar.onHeard = () => {
-      if (!this.isTimeTold) this.timeTold();
-    };
+    this.upkeep = new Upkeep(parts, processor, this.operatorCommands);
   }
 
   /** Whether a message can be accepted or refused now; until then it has to wait. */
@@ -245,35 +224,11 @@ export class Outbox implements OutboxControls {
   private enter(phase: Phase): void {
     if (this.phase === 'closed') return;
     this.phase = phase;
-    if (phase === 'closed') this.stopTimers();
+    if (phase === 'closed') this.upkeep.stop();
     if (phase === 'running') this.collaborators.account.outboxDecided();
     if (phase !== 'restoring') return;
-    this.lookAtTime();
-    this.sweepLater();
+    this.upkeep.begin();
     this.collaborators.account.outboxChanged();
-    this.processor.advance();
-  }
-
-  private stopTimers(): void {
-    this.sweeper?.cancel();
-    this.timeCheck.stop();
-  }
-
-  /** What came back from the journal may have expired while nobody ran. */
-  private lookAtTime(): void {
-    const { time, calendar } = this.parts;
-    if (calendar.platform() !== undefined) this.timeTold();
-    else if (time.isInDoubt && this.registry.messages.size > 0) this.timeCheck.begin();
-  }
-
-  /** It is known now, as far as it ever will be, for how long nobody ran. */
-  private timeTold(): void {
-    if (!this.isSending) return;
-    const { time, session } = this.parts;
-    this.isTimeTold = true;
-    this.timeCheck.stop();
-    if (time.resolve()) time.age(this.registry.messages.values());
-    void session.writeEventually([time.note()]);
     this.processor.advance();
   }
 
@@ -299,30 +254,5 @@ export class Outbox implements OutboxControls {
     }
     account.outboxChanged();
     this.processor.advance();
-  }
-
-  private sweepLater(): void {
-    this.sweeper = this.collaborators.clock.after(SWEEP_MS, () => {
-      this.sweep();
-      if (this.isSending) this.sweepLater();
-    });
-  }
-
-  private sweep(): void {
-    const { parked, time } = this.parts;
-    const { processor } = this;
-    time.lookAtUptime();
-    const isLate = (entry: Entry): boolean => processor.isLate(entry);
-    processor.expire([...processor.dispatcher.remove(isLate), ...parked.take(isLate)]);
-    this.operatorCommands.dropOld();
-    this.forgetOld();
-  }
-
-  private forgetOld(): void {
-    const { time, calendar, clock, session } = this.parts;
-    if (clock.steady() - this.forgottenAt < FORGET_EVERY_MS) return;
-    this.forgottenAt = clock.steady();
-    const platform = calendar.platform();
-    void session.forgetOld(time.keysFreeBefore, platform === undefined ? 0 : platform - KEEP_MS);
   }
 }

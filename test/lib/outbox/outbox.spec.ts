@@ -274,7 +274,7 @@ describe('an outbox', () => {
     });
 
     it('tries at once when a human asks for it', async () => {
-      simulator.faults.next({ httpStatus: 429, retryAfter: 60 });
+      simulator.faults.next({ httpStatus: 429, retryAfter: 60, match: { path: 'send' } });
       stage.accept('hello');
       await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.outbox.release();

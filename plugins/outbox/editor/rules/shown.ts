@@ -27,14 +27,7 @@ export function shownPause(pauseReason: PauseReason): ShownPause {
     case 'taken':
       return { key: `pause.${pauseReason.why}`, detail: pauseReason.detail };
     case 'blocked':
-      // It ends where the key is entered.
-      if (pauseReason.code === CODE.keyMissing) return { key: 'pause.keyMissing', detail: '' };
-      return {
-        key: 'pause.blocked',
-        detail: '',
-        code: pauseReason.code,
-        release: 'release.blocked',
-      };
+      return shownBlock(pauseReason.code);
     case 'failing':
       return {
         key: `failing.${FAILURES.find((known) => known === pauseReason.reason) ?? 'other'}`,
@@ -42,6 +35,12 @@ export function shownPause(pauseReason: PauseReason): ShownPause {
         release: 'release.failing',
       };
   }
+}
+
+function shownBlock(code: number): ShownPause {
+  // It ends where the key is entered.
+  if (code === CODE.keyMissing) return { key: 'pause.keyMissing', detail: '' };
+  return { key: 'pause.blocked', detail: '', code, release: 'release.blocked' };
 }
 
 export interface ShownReason {

@@ -5,7 +5,7 @@ import type {
   Recovered,
   RecoveredEntry,
 } from '../../../../lib/journal/journal';
-import { createMessage, type OutboxMessage } from '../../../../lib/outbox/state/entry';
+import { createMessage, endOfLife, type OutboxMessage } from '../../../../lib/outbox/state/entry';
 import { type Marks, Restorer, rowsOf } from '../../../../lib/outbox/storage/row-mapping';
 import { type Outcome, ownOutcome } from '../../../../lib/message/outcome';
 import type { MessageFields } from '../../../../lib/message/message';
@@ -25,7 +25,7 @@ const FREE_BEFORE = AT - 1;
 
 /** Nobody stood still. */
 const MARKS: Marks = {
-  expiryOf: (_, expiresAt) => expiresAt,
+  expiryOf: endOfLife,
   secondOf: (mark) => Math.floor(mark / 1000),
 };
 
