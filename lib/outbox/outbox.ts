@@ -6,6 +6,7 @@ import { Admission } from './admission';
 import type { Collaborators, OutboxSettings } from './collaborators';
 import { Completion } from './completion';
 import { Deduplication } from './deduplication';
+import { giveUp } from './give-up';
 import { OperatorCommands } from './operator-commands';
 import { ParkedMessages } from './parked';
 import type { OutboxParts } from './parts';
@@ -179,15 +180,7 @@ export class Outbox implements OutboxControls {
   async end(outcomeOf: (numbers: string[]) => NotSent): Promise<void> {
     this.enter('closed');
     await this.processor.end();
-    const messages = [...this.registry.messages.values()];
-    // They get the outcome of the one that has their key.
-    const duplicates = new Set(messages.flatMap(({ waitingDuplicates }) => waitingDuplicates));
-    const open = messages.filter((message) => message.open > 0 && !duplicates.has(message));
-    this.parts.parked.take(() => true);
-    for (const entry of open.flatMap(({ round }) => round)) {
-      if (entry.state.phase === 'waiting') entry.outcome = outcomeOf([...entry.numbers]);
-      this.processor.applyToAll([entry], { type: 'lost' });
-    }
+    giveUp(this.parts, this.processor, outcomeOf);
     await this.close();
   }
 
