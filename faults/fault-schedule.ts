@@ -44,7 +44,7 @@ const WAY: Record<keyof typeof WAYS, number> = {
 type PlatformFault = keyof typeof PLATFORM_FAULTS | 'none';
 
 const PLATFORM: Record<PlatformFault, number> = {
-  none: 70,
+  none: 61,
   tooMany: 2,
   tooManyAndWait: 1,
   failsBefore: 3,
@@ -62,6 +62,14 @@ const PLATFORM: Record<PlatformFault, number> = {
   wrongKey: 1,
   noCredit: 1,
   wrongTypes: 2,
+  gzip: 2,
+  deflate: 1,
+  rawDeflate: 1,
+  brotli: 1,
+  gzipCutMidBody: 1,
+  compressedRefusal: 1,
+  switchesProtocols: 1,
+  switchesProtocolsAfter: 1,
 };
 
 const HTML = '<!DOCTYPE html><html><body><h1>One moment, please</h1></body></html>';
@@ -84,6 +92,14 @@ const PLATFORM_FAULTS = {
   wrongKey: { refuse: 10 },
   noCredit: { refuse: 11 },
   wrongTypes: { wrongTypes: true },
+  gzip: { compress: 'gzip' },
+  deflate: { compress: 'deflate' },
+  rawDeflate: { compress: 'rawDeflate' },
+  brotli: { compress: 'br' },
+  gzipCutMidBody: { compress: 'gzip', cutMidBody: true },
+  compressedRefusal: { refuse: 11, compress: 'br' },
+  switchesProtocols: { switchProtocols: true },
+  switchesProtocolsAfter: { switchProtocols: true, accept: true },
 } satisfies Record<string, Fault>;
 
 const LOOK_UP_FAULTS: readonly Fault[] = [
@@ -92,6 +108,8 @@ const LOOK_UP_FAULTS: readonly Fault[] = [
   { bodyText: HTML },
   { hang: true },
   { cutMidBody: true },
+  { switchProtocols: true },
+  { compress: 'gzip', cutMidBody: true },
 ];
 
 export class FaultSchedule {

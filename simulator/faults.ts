@@ -1,6 +1,7 @@
 // The book of faults: what shall go wrong, for which request, once or always. How a fault is played
 // is in play-fault.ts.
 import type { ErrorItem } from './answers';
+import type { Compression } from './compression';
 import { toE164 } from './numbers';
 import type { ErrorShape, RecordedRequest } from './types';
 
@@ -62,10 +63,14 @@ export interface Fault {
   wrongTypes?: boolean;
   /** A normal answer with `Connection: close`. */
   closeConnection?: boolean;
+  /** HTTP 101 instead of an answer, and nothing after it. */
+  switchProtocols?: boolean;
+  /** Whatever is sent, compressed, though nobody asked for it. */
+  compress?: Compression;
   /**
    * Whether the SMS is taken all the same (and charged, and shown on the phone). Default: yes for
-   * acceptThenCut, cutMidBody, wrongTypes, withoutItem, closeConnection and a mere delay or status below 400;
-   * no for all others.
+   * acceptThenCut, cutMidBody, wrongTypes, withoutItem, closeConnection, compress and a mere delay or status
+   * below 400; no for all others.
    */
   accept?: boolean;
 }
@@ -93,6 +98,8 @@ const KEYS: Readonly<Record<keyof Fault, true>> = {
   hang: true,
   wrongTypes: true,
   closeConnection: true,
+  switchProtocols: true,
+  compress: true,
   accept: true,
 };
 

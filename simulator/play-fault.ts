@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { refusalBody, withWrongTypes, type Answer } from './answers';
 import type { Account } from './accounts';
+import { compressed } from './compression';
 import type { Fault, Lie } from './faults';
 import { toE164 } from './numbers';
 import type { Format } from './types';
@@ -10,6 +11,9 @@ import { toXml } from './xml';
 const MEGABYTE = 1024 * 1024;
 /** What a degraded gateway answered to everything (vector V8). */
 const DEGRADED = { success: true, code: 200, message: 'Request queued for processing' };
+
+const SWITCHING =
+  'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
 
 /** What is written on the wire. */
 export interface Wire {
@@ -52,6 +56,7 @@ function isAccepted(fault: Fault): boolean {
     fault.withoutMessageId ||
     fault.cutBeforeAccept ||
     fault.hang ||
+    fault.switchProtocols ||
     otherBody(fault) !== undefined
   );
 }
@@ -112,17 +117,28 @@ export function perform(fault: Fault, response: ServerResponse, wire: Wire): voi
     response.socket?.destroy();
     return;
   }
-  if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
-  if (fault.closeConnection) response.setHeader('Connection', 'close');
-  if (!fault.cutMidBody) {
-    write(response, wire);
+  if (fault.switchProtocols) {
+    response.socket?.write(SWITCHING);
     return;
   }
-  const bytes = Buffer.from(wire.text);
+  if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
+  if (fault.closeConnection) response.setHeader('Connection', 'close');
+  const bytes = bytesOf(fault, response, wire);
   writeHead(response, wire, bytes.length);
+  if (!fault.cutMidBody) {
+    response.end(bytes);
+    return;
+  }
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
     response.socket?.destroy();
   });
+}
+
+function bytesOf({ compress }: Fault, response: ServerResponse, { text }: Wire): Buffer {
+  if (!compress) return Buffer.from(text);
+  const [bytes, name] = compressed(text, compress);
+  response.setHeader('Content-Encoding', name);
+  return bytes;
 }
 
 export function write(response: ServerResponse, wire: Wire): void {

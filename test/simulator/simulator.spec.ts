@@ -1,6 +1,7 @@
 import should from 'should';
-import { Agent, request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { API_CODES } from '../../lib/pure/codes/error-codes';
 import { TEXTS } from '../../simulator/answers';
 import { createAccount } from '../../simulator/accounts';
@@ -631,6 +632,31 @@ describe('The simulator', () => {
       response.status.should.equal(200);
       await should(response.text()).be.rejected();
       simulator.accepted.length.should.equal(2);
+    });
+
+    it('by compressing what nobody asked to have compressed', async () => {
+      for (const compress of ['gzip', 'deflate', 'rawDeflate', 'br'] as const) {
+        simulator.faults.next({ compress });
+        const response = await post('send', order());
+        should(response.headers.get('content-encoding')).match(/^(gzip|deflate|br)$/);
+        if (compress !== 'rawDeflate') should(await response.json()).match({ success: true });
+      }
+      simulator.faults.next({ compress: 'gzip', refuse: 11 });
+      (await send()).should.match({ code: 11 });
+      simulator.accepted.length.should.equal(4);
+    });
+
+    it('by switching protocols instead of answering, the SMS taken or not', async () => {
+      for (const accept of [false, true]) {
+        simulator.faults.next({ switchProtocols: true, accept });
+        const asked = httpRequest(`${simulator.url}/send`, { method: 'POST' });
+        const switched = once(asked, 'upgrade') as Promise<[IncomingMessage, Socket]>;
+        asked.end(JSON.stringify(order()));
+        const [response, socket] = await switched;
+        should(response.statusCode).equal(101);
+        socket.destroy();
+        simulator.accepted.length.should.equal(accept ? 1 : 0);
+      }
     });
 
     it('by answering late or never', async () => {
