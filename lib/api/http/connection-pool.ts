@@ -1,12 +1,13 @@
-// The capped pool of keep-alive connections of one account, and the axios adapter over it: the usual way, and the
-// cheap one. It decides which connection may carry a sending, and knows nothing of what is sent.
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+// The capped pool of keep-alive connections of one account, and the way over it: the usual one, and the cheap
+// one. It decides which connection may carry a sending, and knows nothing of what is sent.
+import type { InternalAxiosRequestConfig } from 'axios';
+import http, { type ClientRequest, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import { type RequestWatch, MAX_ANSWER_BYTES } from './request-watch';
-import { TransportError } from './transport-error';
+import type { HttpAnswer } from './http-answer';
+import { readAnswer } from './read-answer';
+import type { RequestWatch } from './request-watch';
 
 /** Connections, hence requests, at once. More would only queue at the platform. */
 export const MAX_CONNECTIONS = 64;
@@ -22,28 +23,31 @@ export type TlsOptions = SecureContextOptions & {
   servername?: string;
 };
 
-/** A pool whose idle connections are closed after {@link MAX_IDLE_MS}, even if a timer came late. */
+/** How a connection was when its last answer was there. */
+interface Rest {
+  wallMs: number;
+  steadyMs: number;
+  bytesRead: number;
+}
+
+/** A pool of which no connection is used that was idle too long, or on which somebody spoke unasked. */
 export class ConnectionPool {
   readonly agent: http.Agent | https.Agent;
-  private readonly freeSince = new WeakMap<Socket, number>();
+  private readonly rests = new WeakMap<Socket, Rest>();
 
   constructor(secure: boolean, tls: TlsOptions = {}) {
     const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS, timeout: MAX_IDLE_MS };
     this.agent = secure ? new https.Agent({ ...tls, ...options }) : new http.Agent(options);
-    this.agent.on('free', (socket: Socket) => this.freeSince.set(socket, Date.now()));
+    this.agent.on('free', (socket: Socket) => this.rests.set(socket, restOf(socket)));
   }
 
   /**
-   * Closes what has been idle too long. Called before each request, because Node's own idle timer is late
-   * when the process was busy or the machine asleep. A clock that was set back counts as too long.
+   * Called before each request, because Node's own idle timer is late when the process was busy or the machine
+   * asleep, and because what came before a request is never its answer.
    */
-  closeStale(): void {
-    const now = Date.now();
+  closeUnfit(): void {
     for (const sockets of Object.values(this.agent.freeSockets)) {
-      for (const socket of sockets ?? []) {
-        const idleMs = now - (this.freeSince.get(socket) ?? 0);
-        if (idleMs < 0 || idleMs >= MAX_IDLE_MS) socket.destroy();
-      }
+      for (const socket of sockets ?? []) if (!this.isFit(socket)) socket.destroy();
     }
   }
 
@@ -54,28 +58,38 @@ export class ConnectionPool {
     }
     this.agent.maxFreeSockets = 0;
   }
+
+  /** The steady clock stands still while a machine sleeps, and the wall clock may be set: the longer time counts. */
+  private isFit(socket: Socket): boolean {
+    const then = this.rests.get(socket);
+    if (!then) return false;
+    const { wallMs, steadyMs, bytesRead } = restOf(socket);
+    const idleMs = Math.max(wallMs - then.wallMs, steadyMs - then.steadyMs);
+    return wallMs >= then.wallMs && idleMs < MAX_IDLE_MS && bytesRead === then.bytesRead;
+  }
 }
 
-/** An axios adapter that also tells what happened on the way. */
-export type WatchedAdapter = (
+function restOf({ bytesRead }: Socket): Rest {
+  return { wallMs: Date.now(), steadyMs: performance.now(), bytesRead };
+}
+
+/** One way to the platform: makes a request, and tells the watch what happens to it. */
+export type Way = (
   config: InternalAxiosRequestConfig<string>,
   requestWatch: RequestWatch,
-) => Promise<AxiosResponse<string>>;
+) => Promise<HttpAnswer>;
 
 /** @param apiUrl taken apart once, not at each request */
-export function poolAdapter(pool: ConnectionPool, apiUrl: URL): WatchedAdapter {
+export function directWay(pool: ConnectionPool, apiUrl: URL): Way {
   const target = toTarget(apiUrl, pool);
-  return (config, requestWatch) =>
-    new Promise((resolve, reject) => {
-      pool.closeStale();
-      const request = open(config, target);
-      requestWatch.watch(request, () => request.destroy());
-      request.on('error', reject);
-      request.on('response', (response) => {
-        readBody(response, (data) => resolve(asAxiosResponse(response, data, config)), reject);
-      });
-      request.end(config.data);
-    });
+  return (config, requestWatch) => {
+    pool.closeUnfit();
+    const request = open(config, target, requestWatch.attemptMs);
+    requestWatch.watch(request, () => request.destroy());
+    const answer = readAnswer(request);
+    request.end(config.data);
+    return answer;
+  };
 }
 
 interface Target {
@@ -96,6 +110,7 @@ function toTarget({ protocol, hostname, port, pathname }: URL, pool: ConnectionP
 function open(
   { method, url, data }: InternalAxiosRequestConfig<string>,
   { request, root, options }: Target,
+  autoSelectFamilyAttemptTimeout: number,
 ): ClientRequest {
   const headers: http.OutgoingHttpHeaders = { Accept: '*/*' };
   if (data !== undefined) {
@@ -103,37 +118,7 @@ function open(
     // Bytes, not characters: the vendor's own samples get this wrong (API sheet §0.1).
     headers['Content-Length'] = Buffer.byteLength(data);
   }
-  return request({ ...options, method: method?.toUpperCase(), path: root + (url ?? ''), headers });
-}
-
-function readBody(
-  response: IncomingMessage,
-  resolve: (body: string) => void,
-  reject: (cause: unknown) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  response.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length <= MAX_ANSWER_BYTES) chunks.push(chunk);
-    else response.destroy(new TransportError('tooLarge', true));
-  });
-  response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-  response.on('error', reject);
-}
-
-function asAxiosResponse(
-  response: IncomingMessage,
-  data: string,
-  config: InternalAxiosRequestConfig,
-): AxiosResponse<string> {
-  const status = response.statusCode ?? 0;
-  // Node parses headers when they are first looked at, and axios copies what it is given: both would be
-  // paid for each message, and nothing that was taken has to be waited for.
-  const { date, 'retry-after': retryAfter } = response.headers;
-  const headers = {
-    ...(date !== undefined && { date }),
-    ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
-  };
-  return { data, status, statusText: '', headers, config };
+  const path = root + (url ?? '');
+  const wanted = { method: method?.toUpperCase(), path, headers, autoSelectFamilyAttemptTimeout };
+  return request({ ...options, ...wanted });
 }

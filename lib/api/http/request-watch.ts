@@ -1,22 +1,23 @@
-// Watches one Node request: did it leave, was it answered in time, is the answer of a sane size.
-// The only place that knows the phases of a connection; it never retries and reads no body.
-import type { ClientRequest, IncomingMessage } from 'node:http';
+// Watches one Node request: did it leave, was it answered in time. The only place that knows the phases of a
+// connection; it never retries and reads no body.
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { ResponseHead } from './read-answer';
 import { systemCode } from './system-code';
 import { TransportError, type TransportReason } from './transport-error';
 
-/** An answer about 500 numbers takes some 60 kB; anything far beyond is not the API. */
-export const MAX_ANSWER_BYTES = 1024 * 1024;
-
 const TLS_CODES =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
+
+/** Each family of addresses of a name, IPv4 and IPv6, may use so much of the time that there is. */
+const FAMILIES = 2;
 
 /** Follows one request from its start to its end. */
 export class RequestWatch {
   private left = false;
   private timedOut = false;
-  private timer: NodeJS.Timeout | undefined;
+  private abort: () => void = () => undefined;
 
   /**
    * @param secure whether the platform is spoken to over TLS
@@ -28,16 +29,44 @@ export class RequestWatch {
   ) {}
 
   /**
+   * How long one address of a name is tried before the next one, in ms. Node's own 250 ms are less than a round
+   * trip over GPRS or by satellite: no address would ever answer in time.
+   */
+  get attemptMs(): number {
+    return Math.ceil(this.timeoutMs / FAMILIES);
+  }
+
+  /**
+   * Ends when the work does, or when its time is over: by this timer alone, since there are answers after which
+   * Node says nothing more of a request (HTTP 101 is one), not even that it was destroyed.
+   *
+   * @throws TransportError
+   */
+  async inTime<T>(work: () => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeIsOver = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.timedOut = true;
+        reject(new Error('timeout'));
+        this.abort();
+      }, this.timeoutMs).unref();
+    });
+    try {
+      return await Promise.race([work(), timeIsOver]);
+    } catch (cause) {
+      throw this.toError(cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
    * Attach before anything can happen to the request.
    *
    * @param abort ends it when its time is over
    */
   watch(request: ClientRequest, abort: () => void): void {
-    this.timer = setTimeout(() => {
-      this.timedOut = true;
-      abort();
-    }, this.timeoutMs);
-    this.timer.unref();
+    this.abort = abort;
     request.once('socket', (socket: Socket) => {
       // A sending never keeps the process alive.
       socket.unref();
@@ -46,27 +75,22 @@ export class RequestWatch {
     });
   }
 
-  /** Call when the answer or the error is there. */
-  end(): void {
-    clearTimeout(this.timer);
-  }
-
   /**
    * A proxy that refuses the tunnel answers in clear, and the tunnel's client hands that answer on as if
    * it came from the platform.
    *
    * @returns an error when the answer is the proxy's own
    */
-  proxyRefusal(response: IncomingMessage): TransportError | undefined {
-    if (!this.secure || isTls(response.socket)) return undefined;
-    return new TransportError('proxy', false, `HTTP_${response.statusCode ?? 0}`);
+  proxyRefusal({ socket, statusCode = 0 }: ResponseHead): TransportError | undefined {
+    if (!this.secure || isTls(socket)) return undefined;
+    return new TransportError('proxy', false, `HTTP_${statusCode}`);
   }
 
   /**
    * The data of an HTTP request is buffered until its socket is connected (for https: until the handshake
    * is done), so an error before that moment means that nothing left. After it, nobody knows.
    */
-  toError(cause: unknown): TransportError {
+  private toError(cause: unknown): TransportError {
     const known = ownError(cause);
     if (known) return known;
     const detail = systemCode(cause);

@@ -2,11 +2,14 @@
 // so that the inside can change: axios's own adapter costs about four times a plain request, and is used
 // only where its proxy tunnel is needed (docs/adr/0003). Import it dynamically: axios takes some 70 ms to
 // load, which a start of Node-RED need not wait for.
-import axios from 'axios';
-import { ConnectionPool, poolAdapter, type TlsOptions } from './connection-pool';
+import axios, { type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { ConnectionPool, directWay, type TlsOptions } from './connection-pool';
+import type { HttpAnswer } from './http-answer';
 import { RequestWatch } from './request-watch';
 import { chooseRoute, type ProxySettings } from './proxy';
-import { proxyAdapter } from './proxy-adapter';
+import { proxyWay } from './proxy-adapter';
+
+export type { HttpAnswer } from './http-answer';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -15,15 +18,6 @@ export interface HttpRequest {
   /** JSON text. */
   body?: string;
   timeoutMs: number;
-}
-
-export interface HttpAnswer {
-  httpStatus: number;
-  body: string;
-  /** The header `Retry-After`, as it is. */
-  retryAfter?: string;
-  /** The header `Date`: epoch ms by the clock of whoever answered. */
-  dateMs?: number;
 }
 
 /** Makes requests; every failure is a `TransportError`. */
@@ -44,35 +38,28 @@ export function createTransport(settings: TransportSettings): Transport {
   const secure = settings.apiUrl.protocol === 'https:';
   const pool = new ConnectionPool(secure, settings.tls);
   const route = chooseRoute(settings.apiUrl, settings.proxy, process.env);
-  const send =
-    route.kind === 'direct'
-      ? poolAdapter(pool, settings.apiUrl)
-      : proxyAdapter(route, settings.tls);
+  const way =
+    route.kind === 'direct' ? directWay(pool, settings.apiUrl) : proxyWay(route, settings.tls);
   // Bare, without axios's defaults: bodies are text on both ways, and merging its default headers and
   // transforms into each request costs more than all of our own work on a message.
   const baseURL = settings.apiUrl.href.replace(/\/+$/, '');
   const client = new axios.Axios({ baseURL, validateStatus: null, maxRedirects: 0 });
   return {
-    async request({ method, path, body, timeoutMs }) {
+    request({ method, path, body, timeoutMs }) {
       const requestWatch = new RequestWatch(secure, timeoutMs);
-      try {
-        const adapter = (config: Parameters<typeof send>[0]) => send(config, requestWatch);
-        const config = { method, url: path, data: body, adapter };
-        const { data, status, headers } = await client.request<string>(config);
-        const retryAfter: unknown = headers['retry-after'];
-        const dateMs = Date.parse(String(headers['date']));
-        return {
-          httpStatus: status,
-          body: data,
-          ...(typeof retryAfter === 'string' && { retryAfter }),
-          ...(!Number.isNaN(dateMs) && { dateMs }),
-        };
-      } catch (cause) {
-        throw requestWatch.toError(cause);
-      } finally {
-        requestWatch.end();
-      }
+      const adapter = async (config: InternalAxiosRequestConfig<string>) =>
+        toAxiosResponse(await way(config, requestWatch), config);
+      const config = { method, url: path, data: body, adapter };
+      return requestWatch.inTime(async () => (await client.request<HttpAnswer>(config)).data);
     },
     close: () => pool.close(),
   };
+}
+
+/** Without headers, which axios would copy: what is needed of them is in the answer. */
+function toAxiosResponse(
+  data: HttpAnswer,
+  config: InternalAxiosRequestConfig<string>,
+): AxiosResponse<HttpAnswer> {
+  return { data, status: data.httpStatus, statusText: '', headers: {}, config };
 }

@@ -114,9 +114,10 @@ function toMessageId({ message_id: id }: ResponseBody): string {
 
 /** @param read what could be read of it all the same */
 export function toUnreadable(answer: HttpAnswer, read?: ParsedBody): Unreadable {
-  const { httpStatus, retryAfter } = answer;
+  const { httpStatus, retryAfter, dateMs } = answer;
   const why = whyOf(read?.responseBody ?? {}, httpStatus);
-  const retryAfterMs = why === 'rateLimited' ? readRetryAfterMs(retryAfter, new Date()) : undefined;
+  const now = new Date(dateMs ?? Date.now());
+  const retryAfterMs = why === 'rateLimited' ? readRetryAfterMs(retryAfter, now) : undefined;
   return {
     kind: 'unreadable',
     why,

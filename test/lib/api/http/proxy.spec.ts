@@ -286,7 +286,7 @@ describe('a request through a proxy', () => {
   it('leaves the answer of the platform as it is, a refusal of its own included', async () => {
     const proxy = await listen();
     simulator.faults.next({ httpStatus: 407, bodyText: '<no>' });
-    should(await send({ url: proxy.url })).match({ httpStatus: 407, body: '<no>' });
+    (await send({ url: proxy.url })).should.match({ httpStatus: 407, body: '<no>' });
   });
 
   it('does not keep the process alive while the proxy does not answer', async () => {
