@@ -2,7 +2,6 @@
 // again, so "not there" is said only where the platform says just that; statuses are not read.
 import { isRecord, readListedNumber, toInteger, toText } from '../response/lenient-values';
 import { parseRecord } from '../response/parse-body';
-import { redact } from '../response/redact';
 import type { HttpAnswer } from '../http/transport';
 import type { ApiClient } from '../client';
 import type { Endpoint } from '../endpoint';
@@ -88,7 +87,7 @@ async function readPage(
 /** Never throws, whatever the body is. */
 export function readTagPage({ httpStatus, body }: HttpAnswer, apiKey: string): TagPageAnswer {
   if (httpStatus !== 200 && httpStatus !== 404) return UNAVAILABLE;
-  const responseBody = parseRecord(redact(body, apiKey), apiKey);
+  const responseBody = parseRecord(body, apiKey);
   if (!responseBody) return UNAVAILABLE;
   if (isNotFound(responseBody)) return ABSENT;
   const items: unknown = responseBody['StatutResponse_List'];

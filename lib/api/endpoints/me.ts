@@ -2,7 +2,6 @@
 import { isRecord, toNumber, toText } from '../response/lenient-values';
 import { parseRecord } from '../response/parse-body';
 import type { Endpoint } from '../endpoint';
-import { redact } from '../response/redact';
 import { isSuccess, readRefusal } from '../response/refusal';
 import type { HttpAnswer } from '../http/transport';
 
@@ -35,7 +34,7 @@ export const ME: Endpoint<void, BalanceAnswer> = {
 /** Never throws, whatever the body is. */
 export function readBalanceAnswer(answer: HttpAnswer, apiKey: string): BalanceAnswer {
   const unreadable = { kind: 'unreadable', httpStatus: answer.httpStatus } as const;
-  const responseBody = parseRecord(redact(answer.body, apiKey), apiKey);
+  const responseBody = parseRecord(answer.body, apiKey);
   if (!responseBody) return unreadable;
   const refusal = readRefusal(responseBody);
   if (refusal) return { kind: 'refused', code: refusal.code, reason: refusal.reason };

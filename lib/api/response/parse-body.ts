@@ -1,11 +1,21 @@
-// From the text of an answer to its members, JSON or XML, with the key taken out on the way, and nothing that is
-// nested too deep: that breaks whoever walks it later. Node-RED clones messages by recursion, and 4 kB of brackets
-// ended its process. What the body means is not decided here.
+// From the text of an answer to its members, JSON or XML, with the key taken out on the way. Nothing that is so
+// large that reading it holds up all flows, and nothing nested too deep, which breaks whoever walks it later: Node-RED
+// clones by recursion, and 4 kB of brackets ended its process. What the body means is not decided here.
+import { parseExactly } from './exact-json';
 import { entriesToBody } from './xml-body';
 import { isRecord } from './lenient-values';
 import { redact, REDACTED, redactWithin } from './redact';
 import type { ResponseBody } from './response-body';
 import { MAX_LEVELS, readXmlEntries, type XmlEntry } from './xml';
+
+/**
+ * What is read at all, in characters: twice an answer about 500 numbers. One of that size is read in less than the
+ * 100 ms for which the event loop may stand still, whatever is in it.
+ */
+export const MAX_JSON_LENGTH = 128 * 1024;
+
+/** Only one text goes as XML, never a batch, and its reader takes longer. */
+export const MAX_XML_LENGTH = 64 * 1024;
 
 export interface ParsedBody {
   responseBody: ResponseBody;
@@ -18,13 +28,15 @@ export interface ParsedBody {
  * @returns `undefined` for what is no body at all; never throws
  */
 export function parseBody(body: string, apiKey: string): ParsedBody | undefined {
+  if (body.length > MAX_JSON_LENGTH) return undefined;
   const text = redact(body, apiKey);
   if (text.trimStart().startsWith('<')) return readXml(text, apiKey);
-  const response = parseRecord(text, apiKey);
+  const response = parseClean(text, apiKey);
   return response && { responseBody: response, response };
 }
 
 function readXml(body: string, apiKey: string): ParsedBody | undefined {
+  if (body.length > MAX_XML_LENGTH) return undefined;
   try {
     const entries = readXmlEntries(body.trim());
     const clean = entries.map((entry) => redactEntry(entry, apiKey));
@@ -43,10 +55,15 @@ function redactEntry(entry: XmlEntry, apiKey: string): XmlEntry {
 
 /**
  * @param body the answer, whatever it is
- * @param apiKey taken out of its names and texts, should the platform ever quote it with `\u` escapes
- * @returns the object it holds; `undefined` for anything else, and for one that is nested too deep
+ * @param apiKey taken out of its names and texts, should the platform ever quote it
+ * @returns the object it holds; `undefined` for anything else, and for one that is too large or nested too deep
  */
 export function parseRecord(body: string, apiKey: string): Record<string, unknown> | undefined {
+  return body.length > MAX_JSON_LENGTH ? undefined : parseClean(redact(body, apiKey), apiKey);
+}
+
+/** @param body without the key, but for the places where `\u` escapes hide it */
+function parseClean(body: string, apiKey: string): Record<string, unknown> | undefined {
   const value = parse(body);
   if (!isRecord(value) || isDeeperThan(MAX_LEVELS, value)) return undefined;
   const clean = body.includes('\\u') ? redactWithin(value, apiKey) : value;
@@ -55,7 +72,7 @@ export function parseRecord(body: string, apiKey: string): Record<string, unknow
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body.trim());
+    return parseExactly(body.trim());
   } catch {
     return undefined;
   }

@@ -17,17 +17,30 @@ export function redact(text: string, apiKey: string): string {
  * For what was parsed: an escape of the format can hide the key from {@link redact} in the text before.
  *
  * @param value parsed JSON or XML, not too deep for recursion
- * @returns a copy whose names and texts are without the key
+ * @returns it, or a copy whose names and texts are without the key: copying takes ten times as long as looking
  */
 export function redactWithin(value: unknown, apiKey: string): unknown {
+  return isQuotedIn(value, apiKey) ? copyWithout(value, apiKey) : value;
+}
+
+function isQuotedIn(value: unknown, apiKey: string): boolean {
+  if (typeof value === 'string') return redact(value, apiKey) !== value;
+  if (Array.isArray(value)) return value.some((item) => isQuotedIn(item, apiKey));
+  if (!isRecord(value)) return false;
+  return Object.entries(value).some(
+    ([name, inner]) => isQuotedIn(name, apiKey) || isQuotedIn(inner, apiKey),
+  );
+}
+
+function copyWithout(value: unknown, apiKey: string): unknown {
   if (typeof value === 'string') return redact(value, apiKey);
-  if (Array.isArray(value)) return value.map((item) => redactWithin(item, apiKey));
+  if (Array.isArray(value)) return value.map((item) => copyWithout(item, apiKey));
   if (!isRecord(value)) return value;
   // `fromEntries` defines its members, so that one named `__proto__` stays a member.
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       redact(name, apiKey),
-      redactWithin(inner, apiKey),
+      copyWithout(inner, apiKey),
     ]),
   );
 }

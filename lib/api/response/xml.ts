@@ -6,6 +6,9 @@ import type { XMLParser } from 'fast-xml-parser';
 /** The deepest answer that was ever seen has three levels. */
 export const MAX_LEVELS = 50;
 
+/** Of an answer, opening and closing ones: a word about each of 500 numbers takes 4,000. */
+export const MAX_TAGS = 5000;
+
 /** A text, or the entries of a nested `<entry>` in order. */
 export type XmlEntry = string | XmlEntry[];
 
@@ -40,14 +43,25 @@ interface OrderedNode {
 /**
  * @param xml the body of an answer
  * @returns the entries of the root `<result>`
- * @throws Error when it is not XML, is nested too deep or has another root (an HTML page, say)
+ * @throws Error when it is not XML, is nested too deep, has too many tags or another root (an HTML page, say)
  */
 export function readXmlEntries(xml: string): XmlEntry[] {
+  if (!isLikeTheApi(xml)) throw new Error('not the API');
   const roots = xmlParser().parse(xml) as OrderedNode[];
   const result = roots.find((node) => Array.isArray(node['result']))?.['result'];
   if (!Array.isArray(result)) throw new Error('no <result>');
   const entry = toEntry(result);
   return Array.isArray(entry) ? entry : [];
+}
+
+/** No page, no instructions, no names for texts, which may stand for each other without end, and not too much. */
+function isLikeTheApi(xml: string): boolean {
+  return (
+    xml.includes('<result') &&
+    !/<!DOCTYPE|<!ENTITY/i.test(xml) &&
+    xml.lastIndexOf('<?') <= 0 &&
+    xml.split('<').length <= MAX_TAGS + 1
+  );
 }
 
 function toEntry(children: OrderedNode[]): XmlEntry {
