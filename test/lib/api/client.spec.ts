@@ -12,6 +12,7 @@ import {
   startSimulator,
   STOPPED_NUMBER,
 } from '../../../simulator/server';
+import { http, startRawServer } from '../../harness/raw-server';
 import { failureOf } from './requests';
 import { BULK } from './vectors';
 
@@ -140,6 +141,35 @@ describe('the client', () => {
       (await ask()).should.not.have.property('retryAfterMs');
       simulator.faults.next({ httpStatus: 503, retryAfter: 7 });
       (await ask()).should.not.have.property('retryAfterMs');
+    }
+  });
+
+  describe('hears how long to wait until a date,', () => {
+    // prettier-ignore
+    const cases: [sentence: string, headers: string, retryAfterMs: number | undefined][] = [
+      ['by the clock of who says so, which is years behind', 'Date: Sun, 06 Nov 1994 08:49:00 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT', 37_000],
+      ['by the clock of who says so, which is years ahead', 'Date: Wed, 06 Nov 2075 08:49:00 GMT\r\nRetry-After: Wed, 06 Nov 2075 08:50:40 GMT', 100_000],
+      ['in any writing', 'Date: Sunday, 06-Nov-94 08:49:00 GMT\r\nRetry-After: Sun Nov  6 08:49:37 1994', 37_000],
+      ['and at least a second, where it has passed', 'Date: Sun, 06 Nov 1994 08:49:00 GMT\r\nRetry-After: Sun, 06 Nov 1994 07:00:00 GMT', 1000],
+      ['and at most an hour', 'Date: Sun, 06 Nov 1994 08:49:00 GMT\r\nRetry-After: Sun, 06 Nov 2094 08:49:37 GMT', 3_600_000],
+      ['by our own clock where it has none', 'Retry-After: Sun, 06 Nov 1994 08:49:37 GMT', 1000],
+      ['by our own clock where its own makes no sense', 'Date: today\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT', 1000],
+      ['but not by a date of no sense', 'Date: Sun, 06 Nov 1994 08:49:00 GMT\r\nRetry-After: NaN', undefined],
+      ['but not by less than nothing', 'Retry-After: -1', undefined],
+      ['in seconds whatever any clock says', 'Date: Sun, 06 Nov 1994 08:49:00 GMT\r\nRetry-After: 7', 7000],
+    ];
+    for (const [sentence, headers, retryAfterMs] of cases) {
+      it(sentence, async () => {
+        const server = await startRawServer((socket) =>
+          socket.write(http(`429 Too Many Requests\r\n${headers}`)),
+        );
+        const other = connect(server.url);
+        const answer = await other.send({ phoneNumbers: '+33612345678', message: 'Hi' });
+        answer.should.match({ kind: 'unreadable', why: 'rateLimited' });
+        should((answer as { retryAfterMs?: number }).retryAfterMs).equal(retryAfterMs);
+        other.close();
+        await server.close();
+      });
     }
   });
 
