@@ -62,6 +62,19 @@ describe('the "check key" route', () => {
     answer['message']!.should.be.a.String().and.not.be.empty();
   });
 
+  it('ends, with a key that was typed or stored, whatever the platform does', async () => {
+    await start({ account: { timeout: 1 } });
+    for (const key of [{}, { apiKey: TEST_KEY }]) {
+      const form = { ...key, apiUrl: simulator.url, timeout: 1 };
+      simulator.faults.next({ switchProtocols: true });
+      (await check(form)).should.deepEqual({ ok: false, reason: 'unknown' });
+      simulator.faults.next({ hang: true });
+      (await check(form)).should.deepEqual({ ok: false, reason: 'network' });
+      simulator.faults.next({ compress: 'gzip' });
+      (await check(form)).should.containDeep({ ok: true });
+    }
+  });
+
   it('sends a stored key to the deployed address only', async () => {
     await start();
     let calls = 0;

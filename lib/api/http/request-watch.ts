@@ -17,6 +17,7 @@ const FAMILIES = 2;
 export class RequestWatch {
   private left = false;
   private timedOut = false;
+  private request: ClientRequest | undefined;
   private abort: () => void = () => undefined;
 
   /**
@@ -47,6 +48,9 @@ export class RequestWatch {
     const timeIsOver = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         this.timedOut = true;
+        // Asked as well, should Node have said nothing of it.
+        const socket = this.request?.socket;
+        if (socket && this.isReady(socket)) this.left = true;
         reject(new Error('timeout'));
         this.abort();
       }, this.timeoutMs).unref();
@@ -66,6 +70,7 @@ export class RequestWatch {
    * @param abort ends it when its time is over
    */
   watch(request: ClientRequest, abort: () => void): void {
+    this.request = request;
     this.abort = abort;
     request.once('socket', (socket: Socket) => {
       // A sending never keeps the process alive.

@@ -157,6 +157,32 @@ describe('an account at work', () => {
     sink.ends.every((end) => end === 'sent').should.be.true();
   });
 
+  it('sends the 71st after 70 that were answered with HTTP 101, each of which is unknown', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    service.attach(settings({ timeout: 300 }));
+    simulator.faults.next({ switchProtocols: true }, 70);
+    // Each with a tag of its own: they share no request.
+    for (let i = 0; i < 70; i += 1) submitAtOnce(`text ${i}`, { tag: `n${i}` });
+    await untilInTime(() => sink.delivered.length === 70);
+    sink.ends.every((end) => end === 'unknown unknown').should.be.true();
+    submit('the 71st');
+    await untilInTime(() => sink.delivered.length === 71);
+    texts().should.deepEqual(['the 71st']);
+  });
+
+  it('reads a compressed refusal, and a compressed success', async () => {
+    for (const compress of ['gzip', 'deflate', 'rawDeflate', 'br'] as const) {
+      simulator.faults.next({ compress });
+      submit(compress);
+      simulator.faults.next({ compress, refuse: 42 });
+      submit(`${compress} refused`);
+    }
+    await until(() => sink.delivered.length === 8);
+    sink.ends
+      .sort()
+      .should.deepEqual(['refused 42', 'sent'].flatMap((end) => [end, end, end, end]));
+  });
+
   describe('with more than 500 numbers', () => {
     it('gives ids in the order of the numbers, whichever request ends first', async () => {
       service.attach(settings({ maxPerHour: 0 }));

@@ -1,5 +1,9 @@
 // The ways to the platform, so that what is said of an answer is said of each of them.
-import { createTransport, type Transport } from '../../../../lib/api/http/transport';
+import {
+  createTransport,
+  type Transport,
+  type TransportSettings,
+} from '../../../../lib/api/http/transport';
 import { TLS } from '../../../harness/certificates';
 import { type ProxyServer, startProxy } from '../../../harness/proxy-server';
 import { type Answering, type RawServer, startRawServer } from '../../../harness/raw-server';
@@ -10,6 +14,7 @@ export const WAYS = ['in clear', 'over TLS', 'through a proxy'] as const;
 export class WayToServer {
   private constructor(
     readonly server: RawServer,
+    readonly settings: TransportSettings,
     readonly transport: Transport,
     private readonly proxy: ProxyServer | undefined,
   ) {}
@@ -17,12 +22,12 @@ export class WayToServer {
   static async open(way: (typeof WAYS)[number], answering: Answering): Promise<WayToServer> {
     const server = await startRawServer(answering, way !== 'in clear');
     const proxy = way === 'through a proxy' ? await startProxy() : undefined;
-    const transport = createTransport({
+    const settings: TransportSettings = {
       apiUrl: new URL(server.url),
       tls: { ca: TLS.cert },
       proxy: proxy && { url: proxy.url },
-    });
-    return new WayToServer(server, transport, proxy);
+    };
+    return new WayToServer(server, settings, createTransport(settings), proxy);
   }
 
   async close(): Promise<void> {
