@@ -49,18 +49,22 @@ export class RepeatableCalls {
     for (;;) {
       const result = await this.try(endpoint, input, endsAt);
       const isReadable = 'answer' in result && result.answer.kind !== 'unreadable';
-      const pauseMs = isReadable ? 0 : backoff.failed();
-      if (isReadable || this.clock.steady() + pauseMs >= endsAt) {
-        if ('answer' in result) return result.answer;
-        throw result.error;
-      }
-      await pause(this.clock, pauseMs);
+      if (!isReadable && (await this.pauseBefore(endsAt, backoff.failed()))) continue;
+      if ('answer' in result) return result.answer;
+      throw result.error;
     }
   }
 
   /** Call when what is asked may have its turn: the rate is another, or sending has had its own. */
   advance(): void {
     this.limiter.advance();
+  }
+
+  /** @returns whether there is time for another try; a pause may take longer than it was meant to */
+  private async pauseBefore(endsAt: number, pauseMs: number): Promise<boolean> {
+    if (this.clock.steady() + pauseMs >= endsAt) return false;
+    await pause(this.clock, pauseMs);
+    return this.clock.steady() < endsAt;
   }
 
   /** One request, in its turn. Never rejects. @param endsAt ms of the steady clock; no request is begun after it */

@@ -13,7 +13,17 @@ const PROLOG_LENGTH = 256;
  */
 export function decodeText(bytes: Buffer, contentType: string | undefined): string {
   const label = markOf(bytes) ?? charsetIn(contentType) ?? charsetOfXml(bytes) ?? UTF8;
-  return decoderOf(label).decode(bytes);
+  const decoder = decoderOf(label);
+  const text = decoder.decode(bytes);
+  return decoder.encoding === 'windows-1252' ? withMarks(text) : text;
+}
+
+/** What windows-1252 has from 0x80 to 0x9f. */
+const MARKS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Some versions of Node 20 and 22 read it as if it were ISO-8859-1, which has nothing there. */
+function withMarks(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (one) => MARKS[one.charCodeAt(0) - 0x80] ?? one);
 }
 
 function markOf(bytes: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 import should from 'should';
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { MAX_INTERIM_ANSWERS, MAX_ANSWER_BYTES } from '../../../../lib/api/http/read-answer';
 import type { HttpAnswer } from '../../../../lib/api/http/transport';
 import type { TransportReason } from '../../../../lib/api/http/transport-error';
@@ -7,9 +7,14 @@ import { type Answering, http } from '../../../harness/raw-server';
 import { bodyOf, failureOf } from '../requests';
 import { WayToServer, WAYS } from './ways';
 
+const { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } = zlib;
+
 const BODY = '{"success":true,"code":200,"message_id":307,"reason":"accentué €"}';
 const BYTES = Buffer.from(BODY);
 const LONG = Buffer.from(Array.from({ length: 2000 }, (_, i) => `${i * 7919}`).join());
+
+/** Of Nodes that have it; missing from the types of the oldest. */
+const zstd = (zlib as { zstdCompressSync?: (bytes: Buffer) => Buffer }).zstdCompressSync;
 
 /** Long enough for a busy machine; what is meant to end by it has less. */
 const PATIENT_MS = 20_000;
@@ -63,6 +68,7 @@ for (const way of WAYS) {
         ['with deflate', labelled('deflate', deflateSync(BYTES))],
         ['with deflate without its header', labelled('deflate', deflateRawSync(BYTES))],
         ['with brotli', labelled('br', brotliCompressSync(BYTES))],
+        ...(zstd ? [['with zstd', labelled('zstd', zstd(BYTES))] as [string, Answering]] : []),
         ['with gzip twice', labelled('gzip, gzip', gzipSync(gzipSync(BYTES)))],
         ['with gzip twice, in two headers', labelled('gzip\r\nContent-Encoding: gzip', gzipSync(gzipSync(BYTES)))],
         ['with one after the other', labelled('deflate, br', brotliCompressSync(deflateSync(BYTES)))],
