@@ -6,15 +6,8 @@ import { outcomeOfTransportError } from '../gateway/answer-outcome';
 import { Gateway } from '../gateway/gateway';
 import { RepeatableCalls } from '../gateway/repeatable-calls';
 import type { Journal, WhenUnknown } from '../journal/journal';
-import { type AccountDefaults, checkMessage } from '../message/check';
-import { isJudgedByTime } from '../message/judged-by-time';
-import type { FieldReading, Order, Problem } from '../message/message';
-import {
-  type NotSent,
-  type Outcome,
-  outcomeOfRejection,
-  outcomeOfUnknownTime,
-} from '../message/outcome';
+import type { FieldReading, Problem } from '../message/message';
+import { type NotSent, type Outcome, outcomeOfRejection } from '../message/outcome';
 import type { Account, OutboxEvent } from '../outbox/collaborators';
 import type { PendingInput } from '../outbox/state/entry';
 import { Outbox } from '../outbox/outbox';
@@ -26,6 +19,7 @@ import { inSlices } from '../queueing/time-slices';
 import { TokenBucket } from '../queueing/token-bucket';
 import { Calendar } from '../timekeeping/calendar';
 import { HourlyCap } from '../usage/hourly-cap';
+import { checkArrival } from './arrival-check';
 import type { Absence } from './grace-period';
 import { isLongList, LongList } from './long-list';
 import type { SendNodes } from './send-nodes';
@@ -63,9 +57,6 @@ interface Arrival {
 
 /** Longest time that a node's closing waits for the disk: Node-RED gives 15 s. */
 const FLUSH_MS = 5000;
-
-/** Shared by all that have none: 100,000 of them may wait at once. */
-const NONE: Outcome[] = [];
 
 const REMOVED = new TransportError('removed', false);
 
@@ -225,7 +216,9 @@ export class AccountService implements Account {
       return this.refuse(nodeId, input, [outcomeOfRemoval([])]);
     }
     const { defaults, verifyForMs } = settings;
-    const { order, outcomes } = this.check(reading, defaults, list);
+    const checked = checkArrival(reading, defaults, this.calendar, list);
+    const { order, outcomes } = checked;
+    if (checked.isTimeMissing) this.askForTime();
     if (!order) return this.refuse(nodeId, input, outcomes);
     const second = this.cap.reserve(order.parts * order.numbers.length, this.clock.steady());
     if (second === undefined) {
@@ -242,23 +235,6 @@ export class AccountService implements Account {
       outcomes,
       second,
     });
-  }
-
-  /** @returns what is to be sent, and the outcomes of what is not */
-  private check(
-    reading: FieldReading,
-    defaults: AccountDefaults,
-    list: LongList | undefined,
-  ): { order?: Order | undefined; outcomes: Outcome[] } {
-    const given = list?.in(defaults.defaultCountry);
-    const checked = checkMessage(reading, defaults, this.calendar.guess(), given);
-    const { order, rejection } = checked;
-    if (this.calendar.now() === undefined && isJudgedByTime(checked)) {
-      this.askForTime();
-      const numbers = [...(order?.numbers ?? []), ...(rejection?.phoneNumbers ?? [])];
-      return { outcomes: [outcomeOfUnknownTime(numbers)] };
-    }
-    return { order, outcomes: rejection ? [outcomeOfRejection(rejection)] : NONE };
   }
 
   /** Any answer of the platform says what time it is. */
