@@ -20,7 +20,8 @@ export function toE164(written: string): string | undefined {
     .replace(/^0(?=[1-9]\d{8}$)/, '+33')
     .replace(/^(?=33[1-9]\d{8}$)/, '+');
   if (international.startsWith('+33')) {
-    return /^\+33[1-9]\d{8}$/.test(international) ? international : undefined;
+    // 14 national digits, from 0700 on, are those of machines.
+    return /^\+33(?:[1-9]\d{8}|700\d{10})$/.test(international) ? international : undefined;
   }
   return /^\+[1-9]\d{6,14}$/.test(international) ? international : undefined;
 }
