@@ -14,6 +14,7 @@ import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
 import { DEFAULT_KEY } from '../simulator/accounts';
 import type { ChildMessage, ChildOrder, Offer, OutcomeLine, ParentMessage } from './types';
 import { watchJournal } from './watched-journal';
+import { clockOf } from './wrong-clock';
 
 const NODE_ID = 'node';
 const order = JSON.parse(process.argv[2] ?? '') as ChildOrder;
@@ -34,6 +35,7 @@ class OfferedInput implements PendingInput {
   }
 }
 
+const clock = order.clock && clockOf(order.clock);
 const accounts = new Accounts();
 accounts.sendNodes.attach(NODE_ID, { deliver: writeDown, show: () => undefined });
 const service = attach(order.apiUrl);
@@ -73,6 +75,7 @@ function attach(apiUrl: string): AccountService {
   };
   return accounts.attach('account', readAccountSettings(raw, ACCOUNT_DEFAULTS), {
     createJournal: () => openJournal(order),
+    ...(clock && { clock }),
     log: (event) => tell({ type: 'event', kind: event.kind, detail: JSON.stringify(event) }),
   });
 }

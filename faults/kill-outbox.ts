@@ -13,6 +13,7 @@ import { Workload } from './workload';
 import { OutboxSubject } from './outbox-subject';
 import type { Random } from './random';
 import { openEnvironment } from './environment';
+import { drawClock } from './wrong-clock';
 
 const ENGINES: Record<EngineName, number> = { node: 1, wasm: 1 };
 
@@ -53,6 +54,7 @@ export async function killOutbox(run: KillRun): Promise<KillResult> {
         verifyFor: VERIFY_FOR,
         timeout: TIMEOUT,
         engine: HAS_NODE_SQLITE ? own.pick(ENGINES) : 'wasm',
+        clock: drawClock(own),
         isWithoutWriteAhead,
       }),
     });

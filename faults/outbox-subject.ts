@@ -11,7 +11,7 @@ export interface OutboxSubjectOptions {
   /** Its files are there. */
   folder: string;
   /** Of the next start. */
-  order(): Pick<ChildOrder, 'apiUrl' | 'verifyFor' | 'timeout' | 'engine' | 'isWithoutWriteAhead'>;
+  order(): Omit<ChildOrder, 'journalPath' | 'outcomesPath'>;
   /** A command, with its arguments, that runs the command which follows. */
   within?: readonly string[] | undefined;
 }
