@@ -1,5 +1,6 @@
 import should from 'should';
 import * as zlib from 'node:zlib';
+import { MAX_LAYERS } from '../../../../lib/api/http/content-encoding';
 import { MAX_INTERIM_ANSWERS, MAX_ANSWER_BYTES } from '../../../../lib/api/http/read-answer';
 import type { HttpAnswer } from '../../../../lib/api/http/transport';
 import type { TransportReason } from '../../../../lib/api/http/transport-error';
@@ -70,6 +71,7 @@ for (const way of WAYS) {
         ['with brotli', labelled('br', brotliCompressSync(BYTES))],
         ...(zstd ? [['with zstd', labelled('zstd', zstd(BYTES))] as [string, Answering]] : []),
         ['with gzip twice', labelled('gzip, gzip', gzipSync(gzipSync(BYTES)))],
+        ['with gzip as often as is taken off', labelled('gzip, gzip, gzip', gzipSync(gzipSync(gzipSync(BYTES))))],
         ['with gzip twice, in two headers', labelled('gzip\r\nContent-Encoding: gzip', gzipSync(gzipSync(BYTES)))],
         ['with one after the other', labelled('deflate, br', brotliCompressSync(deflateSync(BYTES)))],
         ['with names that mean nothing between', labelled(' identity ,, gzip', gzipSync(BYTES))],
@@ -92,6 +94,12 @@ for (const way of WAYS) {
       for (const [sentence, answering, body = BODY] of cases) {
         it(sentence, async () => (await ask(answering)).body.should.equal(body));
       }
+    });
+
+    it('that was compressed more often than is taken off has no text in it', async () => {
+      const names = Array.from({ length: MAX_LAYERS + 1 }, () => 'gzip');
+      const bytes = names.reduce((inner) => gzipSync(inner), BYTES);
+      (await ask(labelled(names.join(), bytes))).body.should.not.containEql('success');
     });
 
     describe('that was compressed and is not whole is no answer:', () => {
