@@ -9,6 +9,7 @@ import type { Problem, Rule } from '../message/message';
 import { readApiUrl } from '../pure/fields/address';
 import { CODE } from '../pure/codes/error-codes';
 import { isWithinBounds, type NumberSetting } from '../pure/fields/setting-bounds';
+import { withoutHalves } from '../pure/text/invisible';
 
 /** As saved; an unset environment variable is `''`, except for `sandbox`, which keeps its `${NAME}`. */
 export interface RawAccountSettings {
@@ -71,7 +72,8 @@ export function readAccountSettings(
     problems.push({ rule, field, code: CODE.constraint });
     return undefined;
   };
-  const apiKey = raw.apiKey.trim();
+  // It goes into an address, where half a character throws.
+  const apiKey = withoutHalves(raw.apiKey.trim());
   const apiUrl = readApiUrl(raw.apiUrl.trim() || whenEmpty.apiUrl) ?? note('apiUrl');
   const address = apiUrl ?? new URL(whenEmpty.apiUrl);
   const whenBlocked = readChoice('whenBlocked', WHEN_BLOCKED, raw, whenEmpty, note);

@@ -46,6 +46,11 @@ describe('the settings of an account', () => {
     account.should.not.equal(read({ apiUrl: 'https://api.smspartner.fr/v2' }).account);
   });
 
+  it('have a key that can go into an address, whatever was typed', () => {
+    const { apiKey } = read({ apiKey: `${TEST_KEY}\ud83d` });
+    encodeURIComponent(apiKey).should.equal(TEST_KEY);
+  });
+
   it('have their defaults where they are empty', () => {
     const empty = {
       defaultCountry: ' ',
