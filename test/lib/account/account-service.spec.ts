@@ -450,7 +450,7 @@ describe('an account at work', () => {
     });
 
     it('gives back what failed', async () => {
-      simulator.faults.next({ httpStatus: 429 }, 2);
+      simulator.faults.next({ httpStatus: 429, match: { path: 'send' } }, 2);
       const ends = await sendAll('a', 'b', 'c', 'd', 'e');
       ends.should.deepEqual(['failed network', 'failed network', 'sent', 'sent', 'refused limit']);
     });
