@@ -174,7 +174,7 @@ describe('an account at work', () => {
     for (const compress of ['gzip', 'deflate', 'rawDeflate', 'br'] as const) {
       simulator.faults.next({ compress });
       submit(compress);
-      simulator.faults.next({ compress, refuse: 42 });
+      simulator.faults.next({ compress, refuse: 42, match: { path: 'send' } });
       submit(`${compress} refused`);
     }
     await until(() => sink.delivered.length === 8);
@@ -444,7 +444,7 @@ describe('an account at work', () => {
     });
 
     it('gives back what was refused', async () => {
-      simulator.faults.next({ refuse: 11 }, 2);
+      simulator.faults.next({ refuse: 11, match: { path: 'send' } }, 2);
       const ends = await sendAll('a', 'b', 'c', 'd', 'e');
       ends.should.deepEqual(['refused 11', 'refused 11', 'sent', 'sent', 'refused limit']);
     });
@@ -456,8 +456,8 @@ describe('an account at work', () => {
     });
 
     it('gives back nothing of what may have been sent', async () => {
-      simulator.faults.next({ acceptThenCut: true });
-      simulator.faults.next({ withoutMessageId: true });
+      simulator.faults.next({ acceptThenCut: true, match: { path: 'send' } });
+      simulator.faults.next({ withoutMessageId: true, match: { path: 'send' } });
       const ends = await sendAll('a', 'b', 'c');
       ends.should.deepEqual(['unknown unknown', 'unknown unknown', 'refused limit']);
     });

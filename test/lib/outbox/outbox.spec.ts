@@ -204,7 +204,7 @@ describe('an outbox', () => {
 
   describe('when nothing got through', () => {
     it('waits as long as the platform asks, then sends it once', async () => {
-      simulator.faults.next({ httpStatus: 429, retryAfter: 1 });
+      simulator.faults.next({ httpStatus: 429, retryAfter: 1, match: { path: 'send' } });
       const start = Date.now();
       stage.accept('hello');
       await stage.until(() => stage.outbox.pauseReason !== undefined);
@@ -238,7 +238,7 @@ describe('an outbox', () => {
     });
 
     it('tries once what is to be tried once', async () => {
-      simulator.faults.next({ httpStatus: 429 });
+      simulator.faults.next({ httpStatus: 429, match: { path: 'send' } });
       stage.accept('failed', { expires: 0 });
       await stage.leaving(1);
       stage.outbox.release();
@@ -251,7 +251,7 @@ describe('an outbox', () => {
 
     it('does not make the pause longer for each request that was on its way', async () => {
       simulator.latencyMs = 50;
-      simulator.faults.next({ httpStatus: 429 }, 30);
+      simulator.faults.next({ httpStatus: 429, match: { path: 'send' } }, 30);
       for (let i = 0; i < 30; i += 1) stage.accept(`${i}`, { format: 'xml' });
       await simulator.waitForRequests(30);
       const start = Date.now();
@@ -552,7 +552,7 @@ describe('an outbox', () => {
     });
 
     it('gives it after it was unknown', async () => {
-      simulator.faults.next({ acceptThenCut: true });
+      simulator.faults.next({ acceptThenCut: true, match: { path: 'send' } });
       stage.accept('a', { key: 'fire', message: 'text' }, { whenUnknown: 'fail' });
       await stage.leaving(1);
       keyed('b', 'fire');
@@ -563,7 +563,7 @@ describe('an outbox', () => {
     });
 
     it('gives it while it is held', async () => {
-      simulator.faults.next({ acceptThenCut: true });
+      simulator.faults.next({ acceptThenCut: true, match: { path: 'send' } });
       stage.accept('a', { key: 'fire', message: 'text' }, { whenUnknown: 'hold' });
       await stage.leaving(1);
       await stage.until(() => stage.outbox.view().held === 1);
@@ -578,7 +578,7 @@ describe('an outbox', () => {
     });
 
     it('is free again when it was refused, failed or expired', async () => {
-      simulator.faults.next({ refuse: 11 });
+      simulator.faults.next({ refuse: 11, match: { path: 'send' } });
       keyed('refused', 'fire');
       await stage.leaving(1);
       await isClean();
@@ -634,7 +634,7 @@ describe('an outbox', () => {
     beforeEach(() => restart({ whenBlocked: 'hold' }));
 
     it('holds what waits, and goes on when a human says so', async () => {
-      simulator.faults.next({ refuse: 20 });
+      simulator.faults.next({ refuse: 20, match: { path: 'send' } });
       stage.accept('a');
       await stage.until(() => stage.outbox.pauseReason !== undefined);
       should(stage.outbox.pauseReason).deepEqual({ why: 'blocked', code: 20 });
@@ -674,7 +674,7 @@ describe('an outbox', () => {
     });
 
     it('lets it go on when a deploy chooses that refusals leave', async () => {
-      simulator.faults.next({ refuse: 11 }, 2);
+      simulator.faults.next({ refuse: 11, match: { path: 'send' } }, 2);
       stage.accept('a');
       await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.configure({ whenBlocked: 'branch' });
@@ -710,7 +710,7 @@ describe('an outbox', () => {
 
     it('keeps what could not be sent at once', async () => {
       simulator.latencyMs = 50;
-      simulator.faults.next({ httpStatus: 429 });
+      simulator.faults.next({ httpStatus: 429, match: { path: 'send' } });
       stage.accept('a');
       await simulator.waitForRequests(1);
       lose();
@@ -813,7 +813,7 @@ describe('an outbox', () => {
     });
 
     it('lets an outcome leave only when it is written', async () => {
-      simulator.faults.next({ refuse: 9, delayMs: 100 });
+      simulator.faults.next({ refuse: 9, delayMs: 100, match: { path: 'send' } });
       stage.accept('refused');
       await simulator.waitForRequests(1);
       fail();
@@ -894,7 +894,7 @@ describe('an outbox', () => {
     });
 
     it('does not wait for a disk that has failed', async () => {
-      simulator.faults.next({ refuse: 9, delayMs: 50 });
+      simulator.faults.next({ refuse: 9, delayMs: 50, match: { path: 'send' } });
       stage.accept('refused');
       await simulator.waitForRequests(1);
       stage.journal.failure = new JournalError('disk', 'EIO');

@@ -55,7 +55,12 @@ describe('an outbox after a restart', () => {
     more = {},
   ) => {
     const before = simulator.requestCount;
-    simulator.faults.next({ delayMs: 300, accept: isTaken, cutBeforeAccept: true });
+    simulator.faults.next({
+      delayMs: 300,
+      accept: isTaken,
+      cutBeforeAccept: true,
+      match: { path: 'send' },
+    });
     stage.accept(name, more, whenUnknown ? { whenUnknown } : {});
     await simulator.waitForRequests(before + 1);
     await restart();
@@ -97,7 +102,7 @@ describe('an outbox after a restart', () => {
   });
 
   it('does not count what was refused', async () => {
-    simulator.faults.next({ refuse: 9 });
+    simulator.faults.next({ refuse: 9, match: { path: 'send' } });
     stage.keepsCompleted = true;
     stage.accept('refused');
     await isWritten('settle');
@@ -252,7 +257,7 @@ describe('an outbox after a restart', () => {
   });
 
   it('keeps what is held, to be sent again', async () => {
-    simulator.faults.next({ cutBeforeAccept: true });
+    simulator.faults.next({ cutBeforeAccept: true, match: { path: 'send' } });
     stage.accept('held', {}, { whenUnknown: 'hold' });
     await isWritten('hold');
     await restart();
@@ -265,7 +270,7 @@ describe('an outbox after a restart', () => {
   });
 
   it('drops what was held for seven days', async () => {
-    simulator.faults.next({ cutBeforeAccept: true });
+    simulator.faults.next({ cutBeforeAccept: true, match: { path: 'send' } });
     stage.accept('held', {}, { whenUnknown: 'hold' });
     await isWritten('hold');
     await restart();
@@ -377,7 +382,7 @@ describe('an outbox after a restart', () => {
   });
 
   it('does not end twice what was closed in good order', async () => {
-    simulator.faults.next({ refuse: 9, delayMs: 100 });
+    simulator.faults.next({ refuse: 9, delayMs: 100, match: { path: 'send' } });
     stage.accept('refused');
     await simulator.waitForRequests(1);
     await stage.close();
@@ -415,7 +420,7 @@ describe('an outbox after a restart', () => {
       simulator.faults.next({ acceptThenCut: true, match: { phoneNumber: '+33612345670' } });
       stage.accept('unconfirmed', { phoneNumbers: '+33612345670' });
       await stage.until(() => stage.outbox.view().checking === 1);
-      simulator.faults.next({ refuse: 20 });
+      simulator.faults.next({ refuse: 20, match: { path: 'send' } });
       stage.accept('waiting');
       await stage.until(() => stage.outbox.pauseReason !== undefined);
       stage.journal.failure = new JournalError('disk', 'EIO');
