@@ -1,7 +1,7 @@
 // An answer that says something against single numbers of its request: they end by themselves, the rest is what the
 // answer is about. Pure; whether the rest goes again is decided in the outbox.
 import type { Accepted } from '../api/endpoints/send';
-import type { NamedNumber } from '../api/response/api-errors';
+import { type NamedNumber, SUCCESS } from '../api/response/api-errors';
 import type { Refused } from '../api/response/refusal';
 import type { NotSent } from '../message/outcome';
 import { OwnNumbers } from '../message/own-numbers';
@@ -48,8 +48,6 @@ export function outcomesOfNamed(
     return code === undefined ? untold(phoneNumbers) : refused(answer, code, phoneNumbers, said);
   });
 }
-
-const SUCCESS = 200;
 
 function failing(code: number | undefined): number | undefined {
   return code === SUCCESS ? undefined : code;

@@ -2,8 +2,6 @@
 // planned for a time. And what becomes of those of before this process when it is known how long nobody ran.
 import { type Change, KEEP_MS } from '../journal/journal';
 import type { Order } from '../message/message';
-import type { Clock } from '../queueing/clock';
-import type { Calendar } from '../timekeeping/calendar';
 import { JournalTime } from '../timekeeping/journal-time';
 import { endOfLife, type Entry, type OutboxMessage } from './state/entry';
 import type { Policy } from './state/entry-state';
@@ -15,13 +13,6 @@ export class OutboxTime extends JournalTime {
   /** Whether what came back from the journal waits until it is known how old it is. */
   isWaitedFor = true;
 
-  constructor(
-    private readonly steadyClock: Clock,
-    readonly plans: Calendar,
-  ) {
-    super(steadyClock, plans);
-  }
-
   /** A mark: keys that were taken before it may be taken again. */
   get keysFreeBefore(): number {
     return this.markOfAge(KEEP_MS);
@@ -29,17 +20,17 @@ export class OutboxTime extends JournalTime {
 
   /** @returns by what its policy's `expiresAt` is judged, now; never reached where the calendar is not known */
   of({ order }: { readonly order: Order }): number {
-    return order.scheduledAt ? (this.plans.now() ?? -Infinity) : this.now();
+    return order.scheduledAt ? (this.calendar.now() ?? -Infinity) : this.now();
   }
 
   /** Whether what it is planned for cannot be judged: nobody knows what time it is. */
   isUnknownFor({ order }: { readonly order: Order }): boolean {
-    return order.scheduledAt !== undefined && this.plans.now() === undefined;
+    return order.scheduledAt !== undefined && this.calendar.now() === undefined;
   }
 
   /** @returns its policy as the steady clock sees it, by which answers come */
   steadyPolicy({ order, policy }: Entry): Policy {
-    const aheadMs = this.steadyClock.steady() - this.of({ order });
+    const aheadMs = this.clock.steady() - this.of({ order });
     return { ...policy, expiresAt: policy.expiresAt + aheadMs };
   }
 

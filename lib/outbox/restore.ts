@@ -11,16 +11,20 @@ import { WAITING } from './state/entry-state';
 import { type Marks, type Restored, Restorer, rowsOf, statesOf } from './storage/row-mapping';
 
 export class Restore {
-  private readonly marks: Marks = {
-    expiryOf: (order, expiresAt) => this.parts.time.expiryOf(order, expiresAt),
-    secondOf: (mark) => this.recentUsage().secondOf(mark),
-  };
+  private readonly marks: Marks;
 
   constructor(
     private readonly parts: OutboxParts,
     private readonly processor: Processor,
     private readonly deduplication: Deduplication,
-  ) {}
+  ) {
+    // One for all of them: 100,000 may come back.
+    const dates = this.recentUsage();
+    this.marks = {
+      expiryOf: (order, livesFrom) => this.parts.time.expiryOf(order, livesFrom),
+      secondOf: (mark) => dates.secondOf(mark),
+    };
+  }
 
   /**
    * In parts and in slices, so that nothing freezes.
@@ -74,7 +78,10 @@ export class Restore {
 
   private recentUsage(): RecentUsage {
     const { clock, time } = this.parts;
-    return new RecentUsage(clock.steady(), (mark) => time.likelyAgeOf(mark));
+    return new RecentUsage(
+      () => clock.steady(),
+      (mark) => time.likelyAgeOf(mark),
+    );
   }
 
   private adopt({ message, isWaitingDuplicate }: Restored): void {

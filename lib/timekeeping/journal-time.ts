@@ -29,8 +29,8 @@ export class JournalTime {
   private lastSeen: { uptimeMs: number; steady: number } | undefined;
 
   constructor(
-    private readonly clock: Clock,
-    private readonly calendar: Calendar,
+    protected readonly clock: Clock,
+    protected readonly calendar: Calendar,
   ) {}
 
   /** @returns ms; later than every mark in the file */

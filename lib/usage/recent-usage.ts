@@ -8,11 +8,11 @@ export class RecentUsage {
   private readonly seconds = new Map<number, number>();
 
   /**
-   * @param now ms of the steady clock
+   * @param now asked with each mark: ms of the steady clock
    * @param ageOf ms since a mark; `undefined` where nobody knows
    */
   constructor(
-    private readonly now: number,
+    private readonly now: () => number,
     private readonly ageOf: (mark: number) => number | undefined,
   ) {}
 
@@ -20,7 +20,7 @@ export class RecentUsage {
   secondOf(mark: number): number | undefined {
     const ageMs = this.ageOf(mark);
     if (ageMs === undefined || ageMs > HOUR_MS) return undefined;
-    return Math.floor((this.now - ageMs) / 1000);
+    return Math.floor((this.now() - ageMs) / 1000);
   }
 
   add(mark: number, sms: number): void {

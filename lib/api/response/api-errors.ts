@@ -62,7 +62,7 @@ export interface NamedNumber {
 }
 
 /** A code that says nothing against anybody. */
-const SUCCESS = 200;
+export const SUCCESS = 200;
 
 /** The numbers that an answer says something against, wherever it does: what it praises is not among them. */
 export function readNamedNumbers(responseBody: ResponseBody): NamedNumber[] {

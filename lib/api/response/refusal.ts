@@ -1,7 +1,13 @@
 // What the answer to any sending says first: refused, taken, or nothing that can be told. Whatever is not
 // said beyond doubt is never taken for a success; single numbers and money are read elsewhere.
 import { API_CODES } from '../../pure/codes/error-codes';
-import { type ApiError, type NamedNumber, readApiErrors, readNamedNumbers } from './api-errors';
+import {
+  type ApiError,
+  type NamedNumber,
+  readApiErrors,
+  readNamedNumbers,
+  SUCCESS,
+} from './api-errors';
 import { isFalse, isRecord, isTrue, toInteger, toText } from './lenient-values';
 import type { ParsedBody } from './parse-body';
 import type { ResponseBody } from './response-body';
@@ -38,7 +44,6 @@ export interface Unreadable {
   response?: unknown;
 }
 
-const SUCCESS = 200;
 const TOO_MANY_REQUESTS = 429;
 const KNOWN_CODES: ReadonlySet<number> = new Set(API_CODES);
 
