@@ -22,6 +22,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 const total = { passed: 0, failed: 0 };
+/** Said once more at the end, which is all that some see of it. */
+const failed = [];
 
 // The others read what it makes.
 await check('build', node24, ['scripts/build.mjs']);
@@ -43,6 +45,7 @@ const sideBySide = Array.from({ length: availableParallelism() + 1 }, async () =
 });
 await Promise.all(sideBySide);
 
+for (const text of failed) console.log(`\nFAILED ${text}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -50,6 +53,7 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 async function check(name, command, args) {
   const isGood = await runLine(name, { command, args, env: withNode24() });
   total[isGood ? 'passed' : 'failed'] += 1;
+  if (!isGood) failed.push(name);
 }
 
 /** A suite counts as its tests. */
@@ -57,16 +61,22 @@ async function mocha(name, suite, nodeRed) {
   const countFile = join(counts, `${suite} ${nodeRed}.json`);
   const { command, args, env } = mochaOn(suite, nodeRed);
   const isGood = await runLine(name, { command, args, env: { ...env, COUNT_FILE: countFile } });
-  const { passes, failures } = readCounts(countFile);
+  const { passes, failures, failed: texts } = readCounts(countFile);
   total.passed += passes;
+  failed.push(...texts.map((text) => `${name}: ${text}`));
+  if (failures > 0 || (isGood && passes > 0)) {
+    total.failed += failures;
+    return;
+  }
   // A run that died, ran nothing or left something behind is a failure, whatever it counted.
-  total.failed += failures || (isGood && passes > 0 ? 0 : 1);
+  total.failed += 1;
+  failed.push(`${name}: it died, ran nothing or left a process behind`);
 }
 
 function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passes: 0, failures: 0 };
+    return { passes: 0, failures: 0, failed: [] };
   }
 }
