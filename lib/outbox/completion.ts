@@ -51,6 +51,7 @@ export class Completion {
   /** Resolves when what is on its way has left and is purged, or the disk has failed. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0 && this.session.isReady) {
+      this.session.writeWhatWaits();
       await Promise.race([Promise.all(this.underWay), pause(this.collaborators.clock, LOOK_MS)]);
     }
   }
@@ -154,7 +155,7 @@ export class Completion {
       else this.registry.remove(message);
     }
     this.collaborators.account.outboxChanged();
-    return this.session.writeEventually(changes);
+    return this.session.writeLater(changes);
   }
 }
 

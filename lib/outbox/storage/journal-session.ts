@@ -1,6 +1,6 @@
 // Between the outbox and its journal: says whether the journal can be used, opens it again after trouble,
-// and repeats what must be written sooner or later. All that is given while something is being written shares
-// the next write.
+// and repeats what must be written sooner or later. All that is given in one turn of the loop, or while something is
+// being written, shares a write: each one costs a sync of the disk.
 import { systemCode } from '../../api/http/system-code';
 import {
   type Change,
@@ -11,6 +11,7 @@ import {
   type Written,
 } from '../../journal/journal';
 import type { Clock, Timer } from '../../queueing/clock';
+import { endOfTurn } from '../../queueing/turn';
 
 /** How long until a journal that could not be used is tried again. */
 const RETRY_MS = 5000;
@@ -23,6 +24,9 @@ const MOST_BACKLOG = 4000;
  * another may have the journal. Well below what a journal waits for a silent owner.
  */
 const FRESH_MS = 10_000;
+
+/** How long what nothing waits for may wait for a write to go with, ms. */
+const LATER_MS = 50;
 
 /** Rows in one transaction, so that a message does not wait long for the ones before it. */
 const MOST_SHARED = 2000;
@@ -70,6 +74,9 @@ export class JournalSession {
   private batch: Batch | undefined;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private owed: Owed[] = [];
+  /** To be written with what is written next. */
+  private later: Owed[] = [];
+  private laterTimer: Timer | undefined;
   private retry: Timer | undefined;
 
   constructor(
@@ -96,6 +103,7 @@ export class JournalSession {
   /** @returns what was written, or nothing when it is not durable and must not count. Never rejects */
   write(changes: readonly Change[]): Promise<Written | undefined> {
     if (!this.isReady) return Promise.resolve(undefined);
+    this.writeWhatWaits();
     this.backlog += changes.length;
     let { batch } = this;
     if (!batch || batch.rows >= MOST_SHARED) this.batch = batch = this.nextBatch();
@@ -124,6 +132,27 @@ export class JournalSession {
       if (this.isReady) continue;
       return new Promise<void>((resolve) => this.owed.push({ changes: [...changes], resolve }));
     }
+  }
+
+  /**
+   * As {@link writeEventually}, with what is written next, or soon: for what may be undone by a crash, since it
+   * would only be done again.
+   */
+  writeLater(changes: readonly Change[]): Promise<void> {
+    this.laterTimer ??= this.clock.after(LATER_MS, () => this.writeWhatWaits());
+    return new Promise((resolve) => this.later.push({ changes: [...changes], resolve }));
+  }
+
+  /** Now, what was given to {@link writeLater}. */
+  writeWhatWaits(): void {
+    this.laterTimer?.cancel();
+    this.laterTimer = undefined;
+    const { later } = this;
+    if (later.length === 0) return;
+    this.later = [];
+    void this.writeEventually(later.flatMap(({ changes }) => changes)).then(() => {
+      for (const { resolve } of later) resolve();
+    });
   }
 
   /** @returns more of what was in the journal, however long the disk takes to recover */
@@ -175,6 +204,7 @@ export class JournalSession {
 
   /** Also what is given while it waits. */
   private async allWritten(): Promise<void> {
+    this.writeWhatWaits();
     for (let last: Promise<unknown> | undefined; last !== this.lastWrite;) {
       last = this.lastWrite;
       await last;
@@ -183,7 +213,7 @@ export class JournalSession {
 
   private nextBatch(): Batch {
     const changes: Change[] = [];
-    const written = this.lastWrite.then(() => this.writeBatch(changes));
+    const written = this.lastWrite.then(endOfTurn).then(() => this.writeBatch(changes));
     this.lastWrite = written;
     return { changes, rows: 0, written };
   }
@@ -245,6 +275,8 @@ export class JournalSession {
     this.isDisplaced = true;
     this.isReady = false;
     this.owed = [];
+    this.later = [];
+    this.laterTimer?.cancel();
     this.listener.displaced();
   }
 

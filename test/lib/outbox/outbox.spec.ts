@@ -77,8 +77,46 @@ describe('an outbox', () => {
     const kinds = stage.journal.changes.map((change) => change.do);
     kinds.slice(0, 2).should.deepEqual(['accept', 'attempt']);
     await isClean();
+    await stage.outbox.flush();
     stage.journal.changes.filter((change) => change.do === 'end').length.should.equal(1);
     stage.journal.changes.filter((change) => change.do === 'forgetAttempt').length.should.equal(1);
+  });
+
+  it('writes once for each, and purges what was sent with what is written next', async () => {
+    const send = async (name: string): Promise<void> => {
+      stage.accept(name);
+      await stage.leaving(stage.left.length + 1);
+      // Its purging is given by then.
+      await stage.until(() => stage.outbox.isEmpty);
+    };
+    // With its answer the time of the platform is heard for the first time, and noted.
+    await send('first');
+    await stage.outbox.flush();
+    stage.isWithoutTimers = true;
+    const { writes, changes } = stage.journal;
+    const known = changes.length;
+    for (const name of ['second', 'third', 'fourth']) await send(name);
+    (stage.journal.writes - writes).should.equal(3);
+    const kinds = changes.slice(known).map((change) => change.do);
+    const one = ['accept', 'attempt'];
+    const purged = ['end', 'forgetAttempt'];
+    kinds.should.deepEqual([...one, ...purged, ...one, ...purged, ...one]);
+  });
+
+  it('writes nothing between the answer and a success', async () => {
+    simulator.latencyMs = 50;
+    stage.accept('hello');
+    await stage.until(() => simulator.requestCount === 1);
+    const write = stage.journal.block();
+    await stage.leaving(1);
+    write();
+  });
+
+  it('writes a refusal before it leaves', async () => {
+    simulator.faults.next({ match: { path: 'send' }, refuse: 10 });
+    stage.accept('refused');
+    await stage.leaving(1);
+    stage.journal.changes.at(-1)!.do.should.equal('settle');
   });
 
   describe('in a flood', () => {

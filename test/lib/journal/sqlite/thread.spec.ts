@@ -5,13 +5,25 @@ import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { JournalError, Journal } from '../../../../lib/journal/journal';
 import { createSqliteJournal } from '../../../../lib/journal/sqlite/sqlite-journal';
+import { JournalSession } from '../../../../lib/outbox/storage/journal-session';
+import { FakeClock } from '../../../harness/fake-clock';
 import { ENGINES, Sandbox, accept, failureOf } from '../samples';
 
 const sandbox = new Sandbox();
 const HEARTBEAT_MS = 20;
 
 const threadOf = (journal: Journal): Worker =>
-  (journal as unknown as { worker: { worker: Worker } }).worker.worker;
+  (journal as unknown as { line: { thread: { worker: Worker } } }).line.thread.worker;
+
+/** Nobody listens. */
+const QUIET = {
+  missing: () => [],
+  opened: () => undefined,
+  caughtUp: () => undefined,
+  failed: () => undefined,
+  recovered: () => undefined,
+  displaced: () => undefined,
+};
 
 /** As when it has no memory left. */
 async function die(journal: Journal): Promise<void> {
@@ -80,3 +92,62 @@ for (const engine of ENGINES) {
     });
   });
 }
+
+describe('the thread of all journals', () => {
+  let all: Journal[];
+  beforeEach(async () => {
+    all = Array.from({ length: 5 }, () => sandbox.journal(sandbox.path(), 'node'));
+    await Promise.all(all.map((journal) => journal.open()));
+  });
+  afterEach(() => sandbox.clear());
+
+  it('is the same one, from the first that is opened to the last that is closed', async () => {
+    const [first, ...others] = all as [Journal, ...Journal[]];
+    const thread = threadOf(first);
+    for (const other of others) threadOf(other).should.equal(thread);
+    await first.close();
+    await others[0]!.write([accept(1)]);
+    const ended = once(thread, 'exit');
+    await Promise.all(others.map((other) => other.close()));
+    await ended;
+  });
+
+  it('is woken once for all that is given in one turn', async () => {
+    const thread = threadOf(all[0]!);
+    const post = thread.postMessage.bind(thread);
+    let wakings = 0;
+    thread.postMessage = (message: unknown) => {
+      wakings += 1;
+      post(message);
+    };
+    const clock = new FakeClock();
+    const sessions = all.map((journal) => new JournalSession(journal, clock, QUIET));
+    await Promise.all(sessions.map((session) => session.open()));
+    wakings = 0;
+    const written = sessions.flatMap((session) => [
+      session.write([accept(1)]),
+      session.write([accept(2)]),
+    ]);
+    should(await Promise.all(written)).matchEach({ duplicates: [] });
+    wakings.should.equal(1);
+  });
+
+  it('that dies is followed by one for all, and none has lost what was written', async () => {
+    await Promise.all(all.map((journal, index) => journal.write([accept(index + 1)])));
+    await die(all[0]!);
+    const opened = await Promise.all(all.map((journal) => journal.open()));
+    opened.map(({ nextId }) => nextId).should.deepEqual([2, 3, 4, 5, 6]);
+    new Set(all.map(threadOf)).size.should.equal(1);
+  });
+
+  it('lets no journal wait for one that somebody else has', async () => {
+    const path = sandbox.path();
+    const place = 'elsewhere';
+    const other = createSqliteJournal({ path, lock: { place, isShared: true } });
+    await other.open();
+    const late = createSqliteJournal({ path, lock: { isShared: true } });
+    should(await failureOf(late.open())).startWith('inUse');
+    await all[0]!.write([accept(1)]);
+    await Promise.all([late.close(), other.close()]);
+  });
+});

@@ -68,6 +68,52 @@ describe('a session', () => {
     written().should.deepEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('writes together what is given in one turn of the loop, wherever it comes from', async () => {
+    await session.open();
+    const writes = journal.writes;
+    const given = [session.write([note('a')])];
+    await Promise.resolve().then(() => given.push(session.write([note('b')])));
+    await Promise.all(given);
+    written().should.deepEqual(['a', 'b']);
+    (journal.writes - writes).should.equal(1);
+  });
+
+  it('writes with the next what may wait for it, and before it', async () => {
+    await session.open();
+    const writes = journal.writes;
+    const later = session.writeLater([note('later')]);
+    await turns();
+    written().should.be.empty();
+    await session.write([note('next')]);
+    await later;
+    written().should.deepEqual(['later', 'next']);
+    (journal.writes - writes).should.equal(1);
+    clock.tick(50);
+    await turns();
+    (journal.writes - writes).should.equal(1);
+  });
+
+  it('writes within 50 ms what may wait, where nothing else is written', async () => {
+    await session.open();
+    const later = session.writeLater([note('a')]);
+    clock.tick(49);
+    void session.writeLater([note('b')]);
+    await turns();
+    written().should.be.empty();
+    clock.tick(1);
+    await later;
+    written().should.deepEqual(['a', 'b']);
+  });
+
+  it('owes what may wait where the disk fails', async () => {
+    await session.open();
+    const later = session.writeLater([note('later')]);
+    await fail();
+    await session.open();
+    await later;
+    written().should.deepEqual(['later']);
+  });
+
   it('takes very many changes in one go', async () => {
     await session.open();
     const many = Array.from({ length: 300_000 }, (_, i) => note(String(i)));
@@ -228,12 +274,13 @@ describe('a session', () => {
       const write = journal.block();
       void session.write([note('a')]);
       await turns();
+      void session.writeLater([note('may wait')]);
       const ending = session[end]();
       await turns();
       const given = session.write([note('b')]);
       write();
       await ending;
-      written().should.deepEqual(['a', 'b']);
+      written().should.deepEqual(['a', 'may wait', 'b']);
       should(await given).not.be.undefined();
     });
   }

@@ -7,7 +7,7 @@ import {
   restoreMessage,
   storeMessage,
 } from '../../../../lib/outbox/storage/stored-message';
-import { startCpuWatch } from '../../../harness/cpu-time';
+import { leastCpuMs } from '../../../harness/cpu-time';
 
 const restored = (message: object): Record<string, unknown> =>
   restoreMessage(storeMessage(message));
@@ -128,10 +128,8 @@ describe('a message in the journal', () => {
   ] as [string, unknown][]) {
     it(`costs as much for ${title}, however large, as for nothing: it is left out, and what is small is kept`, () => {
       const message = { value, other: { value }, payload: { a: 1 }, topic: 't', _msgid: '1' };
-      storeMessage(message); // Compiled by now.
-      const spentMs = startCpuWatch();
+      leastCpuMs(() => storeMessage(message)).should.be.below(20);
       const stored = storeMessage(message);
-      spentMs().should.be.below(20);
       stored.isPartial.should.be.true();
       restoreMessage(stored).should.deepEqual({ payload: { a: 1 }, topic: 't', _msgid: '1' });
     });
@@ -140,10 +138,8 @@ describe('a message in the journal', () => {
   it('looks at no more of a message of many properties than could fit', () => {
     const fields = Array.from({ length: 100 }, (_, i) => [`list ${i}`, new Array(8000).fill(1)]);
     const message = { ...Object.fromEntries(fields), payload: 'x' } as object;
-    storeMessage(message);
-    const spentMs = startCpuWatch();
+    leastCpuMs(() => storeMessage(message)).should.be.below(50);
     const stored = storeMessage(message);
-    spentMs().should.be.below(50);
     Object.keys(restoreMessage(stored)).should.deepEqual(['payload', 'list 0']);
     stored.isPartial.should.be.true();
   });

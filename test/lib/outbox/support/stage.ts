@@ -69,12 +69,15 @@ export class Stage implements Account {
     ...SYSTEM_CLOCK,
     wall: () => this.wall(),
     steady: () => SYSTEM_CLOCK.steady() + this.steadyAheadMs,
+    after: (ms, act) => SYSTEM_CLOCK.after(this.isWithoutTimers ? Infinity : ms, act),
   };
   private readonly calendar = new Calendar(this.clock);
   readonly journal: MortalJournal;
   /** The clocks are so much ahead of the machine's. */
   wallAheadMs = 0;
   steadyAheadMs = 0;
+  /** Nothing happens because time passes. */
+  isWithoutTimers = false;
   /** Nothing is handed to `left()` while nodes are slow to take it. */
   keepsCompleted = false;
   decided = 0;
