@@ -1,18 +1,18 @@
 // An account without Node-RED around it, for what is measured of the outbox alone.
 import { EventEmitter, once } from 'node:events';
-import type { AccountService as Service } from '../lib/account/account-service';
-import type { AccountSettings } from '../lib/account/settings';
+import { AccountService } from '../lib/account/account-service';
+import { SendNodes } from '../lib/account/send-nodes';
+import { type AccountSettings, readAccountSettings } from '../lib/account/settings';
 import type { Journal } from '../lib/journal/journal';
 import type { FieldReading } from '../lib/message/message';
 import { ACCOUNT_DEFAULTS } from '../nodes/account/config';
-import { AccountService, readAccountSettings, SendNodes } from './compiled';
-import { messageFor } from './flows';
+import { API_KEY, messageFor } from './flows';
 
 export const NODE_ID = 'node';
 
 /** What the send node reads with its defaults. */
 export function readingFor(index: number): FieldReading {
-  const { phoneNumbers, payload: message } = messageFor('flood', index);
+  const { phoneNumbers, payload: message } = messageFor('own', index);
   const unset = { sender: undefined, gamme: undefined, schedule: undefined, tag: undefined };
   const fields = {
     ...unset,
@@ -30,12 +30,12 @@ export function readingFor(index: number): FieldReading {
 
 export function settingsFor(apiUrl: string): AccountSettings {
   const { name, tls, proxy, ...raw } = ACCOUNT_DEFAULTS;
-  const given = { ...raw, apiUrl, apiKey: 'SIMULATOR-KEY', requestsPerSecond: 0, maxPerHour: 0 };
+  const given = { ...raw, apiUrl, apiKey: API_KEY, requestsPerSecond: 0, maxPerHour: 0 };
   return readAccountSettings(given, ACCOUNT_DEFAULTS);
 }
 
 export class BenchAccount {
-  readonly service: Service;
+  readonly service: AccountService;
   private readonly sendNodes = new SendNodes();
   private readonly delivered = new EventEmitter();
 
@@ -63,7 +63,7 @@ export class BenchAccount {
     const input = {
       toCatchNodes: () => undefined,
       detach: () => undefined,
-      store: () => ({ json: JSON.stringify(messageFor('flood', index)), isPartial: false }),
+      store: () => ({ json: JSON.stringify(messageFor('own', index)), isPartial: false }),
     };
     this.service.submit(NODE_ID, readingFor(index), input, 'verify');
     await outcome;

@@ -15,10 +15,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => process.exit(1));
 }
 
-/** Starts a TypeScript file as a process with a message channel. */
-export function start(file: string, args: string[] = [], nodeArgs: string[] = []): ChildProcess {
-  const child = fork(file, args, {
-    execArgv: ['--import=tsx', ...nodeArgs],
+export interface StartOptions {
+  args?: string[];
+  nodeArgs?: string[];
+  /** Beside what this process has. */
+  env?: Record<string, string>;
+}
+
+/** Starts a file as a process with a message channel. */
+export function start(file: string, { args, nodeArgs, env }: StartOptions = {}): ChildProcess {
+  const child = fork(file, args ?? [], {
+    execArgv: nodeArgs ?? [],
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   running.add(child);
@@ -51,6 +59,20 @@ export function nextMessage<T>(
     };
     child.on('exit', onExit).on('message', onMessage);
   });
+}
+
+/** @returns the only message of a program that then has nothing more to say */
+export async function answerOf<T>(
+  file: string,
+  options: StartOptions,
+  timeoutMs: number,
+): Promise<T> {
+  const child = start(file, options);
+  try {
+    return await nextMessage(child, (message) => message as T, timeoutMs);
+  } finally {
+    await stop(child);
+  }
 }
 
 export function stop(child: ChildProcess): Promise<void> {

@@ -1,89 +1,47 @@
-// A host process: one Node-RED without editor, one flow, one load. Started by run.ts for each measurement,
-// so that no variant runs on what another one left behind.
-import RED from 'node-red';
-import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { version } from 'node-red/package.json';
-import { join } from 'node:path';
-import type { Node, NodeConstructor, NodeDef } from 'node-red';
-import { COUNTER, FIRST_NODE, flowFiles, messageFor } from './flows';
-import { LoadRun } from './load';
+// A host process: one Node-RED, one flow, one load. Started by measure.ts for each measurement, so that no variant
+// runs on what another one left behind.
+import { FIRST_NODE, messageFor } from './flows';
+import { type Inject, PressingLoad, type RunningLoad, type Timed } from './load';
+import { inputOf, startNodeRed } from './node-red';
 import { recordProfile } from './profile';
+import { ScheduledLoad } from './scheduled-load';
 import type { HostMessage, HostOrder, Load, ParentMessage } from './types';
 
-/** The undocumented module that Node-RED's own test helper uses too. */
-interface NodesModule {
-  createNode(node: Node, def: NodeDef): void;
-  registerType(
-    nodeSet: string,
-    type: string,
-    constructor: NodeConstructor<Node, NodeDef, object>,
-  ): void;
-  getNode(id: string): Node | null;
-}
+/** Before a schedule begins: what the warm-up has left to collect and to write is not what it measures. */
+const SETTLE_MS = 1000;
 
-interface Events {
-  once(event: string, listener: () => void): void;
-}
-
-const nodes = (): NodesModule => RED.nodes as unknown as NodesModule;
 let order: HostOrder | undefined;
-let run: LoadRun | undefined;
+let run: RunningLoad | undefined;
 
 function tell(message: HostMessage): void {
   process.send?.(message);
 }
 
-async function startNodeRed({ userDir, variant, apiUrl }: HostOrder): Promise<void> {
-  for (const [name, content] of Object.entries(flowFiles(variant, apiUrl))) {
-    writeFileSync(join(userDir, name), JSON.stringify(content));
-  }
-  const settings = {
-    userDir,
-    flowFile: 'flows.json',
-    credentialSecret: false as const,
-    httpAdminRoot: false as const,
-    httpNodeRoot: false as const,
-    telemetry: { enabled: false },
-    externalModules: { autoInstall: false, palette: { allowInstall: false } },
-    logging: { console: { level: 'warn', metrics: false, audit: false } },
-  };
-  RED.init(createServer(), settings as unknown as Parameters<typeof RED.init>[1]);
-  nodes().registerType('bench', COUNTER, function (this: Node, def: NodeDef) {
-    nodes().createNode(this, def);
-    const isDelivery = this.id === 'delivered';
-    this.on('input', (_msg, _send, done) => {
-      run?.count(isDelivery);
-      done();
-    });
-  });
-  const started = new Promise<void>((resolve) => {
-    (RED as unknown as { events: Events }).events.once('flows:started', resolve);
-  });
-  await RED.start();
-  await started;
+function inject({ numbers }: Load): Inject {
+  const receive = inputOf(FIRST_NODE);
+  let index = 0;
+  return (timed) => receive({ ...messageFor(numbers, (index += 1)), ...timed });
 }
 
-/** Pushes one message into the flow's first node, as a wire would. */
-function inject(load: Load): () => void {
-  const first = nodes().getNode(FIRST_NODE);
-  if (!first) throw new Error('the flow has no first node');
-  let index = 0;
-  return () => first.receive(messageFor(load, (index += 1)));
+function begin(load: Load): RunningLoad {
+  const Kind = load.kind === 'rate' ? ScheduledLoad : PressingLoad;
+  return new Kind(inject(load), load);
 }
 
 async function warmUp(given: HostOrder): Promise<void> {
   order = given;
-  await startNodeRed(given);
-  tell({ type: 'ready', nodeRed: version });
-  run = new LoadRun(inject(given.load), { ...given, load: 'closed', messages: given.warmUp });
+  await startNodeRed(given.userDir, (isDelivery, message) => {
+    run?.count(isDelivery, message as Timed);
+  });
+  run = begin(given.warmUp);
   await run.done();
+  if (given.load.kind === 'rate') await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   tell({ type: 'warm' });
 }
 
-async function measure(given: HostOrder): Promise<void> {
-  const stopProfile = given.profile ? recordProfile(given.profile) : undefined;
-  run = new LoadRun(inject(given.load), given);
+async function measure({ load, profile }: HostOrder): Promise<void> {
+  const stopProfile = profile ? recordProfile(profile) : undefined;
+  run = begin(load);
   const result = await run.done();
   stopProfile?.();
   tell({ type: 'result', result });

@@ -1,22 +1,21 @@
-// What the journal adds to one message on an idle line: the same messages, one after the other, with an
-// outbox on disk and with one in memory, in turns; and what a bare fsync costs on the same disk.
+// A program: what the journal adds to one message on an idle line. The same messages, one after the other, by an
+// account whose outbox is on disk and by one whose outbox is in memory, in turns; and what a bare fsync costs on
+// the same disk.
+//   idle-line.js <directory> <apiUrl>
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '../lib/journal/journal';
+import { createMemoryJournal } from '../lib/journal/memory/memory-journal';
+import { createSqliteJournal } from '../lib/journal/sqlite/sqlite-journal';
 import { BenchAccount } from './account';
-import { createMemoryJournal, createSqliteJournal } from './compiled';
+import { answer } from './answer';
+import type { IdleLine } from './outbox';
+import { median } from './statistics';
 
 const WARM_UP = 30;
 const MESSAGES = 200;
 
-/** Medians, ms. */
-export interface IdleLine {
-  fsyncMs: number;
-  diskMs: number;
-  memoryMs: number;
-}
-
-export async function measureIdleLine(directory: string, apiUrl: string): Promise<IdleLine> {
+async function measureIdleLine(directory: string, apiUrl: string): Promise<IdleLine> {
   const disk = await start(createSqliteJournal({ path: join(directory, 'idle.db') }), apiUrl);
   const memory = await start(createMemoryJournal(), apiUrl);
   const times = { fsync: [] as number[], disk: [] as number[], memory: [] as number[] };
@@ -52,6 +51,5 @@ async function timeOf(work: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
+const [directory, apiUrl] = process.argv.slice(2);
+answer(measureIdleLine(directory!, apiUrl!));

@@ -1,18 +1,35 @@
-// Puts a bounded number of messages into a flow, counts what comes out at its end, and measures the process
-// meanwhile. Knows neither Node-RED nor SMS.
-import { IN_FLIGHT, type HostResult, type Scenario } from './types';
+// Puts a bounded number of messages into a flow as fast as it takes them, or all at once; counts what comes out
+// at its end, and measures the process meanwhile. Knows neither Node-RED nor SMS.
+import { IN_FLIGHT, type HostResult, type Load } from './types';
+import { threadCpuMs, watchUsage } from './usage';
+
+/** What a message carries through a flow: its moment of the schedule, where there is one. */
+export interface Timed {
+  dueAt?: number;
+}
+
+/** A load that is on its way. */
+export interface RunningLoad {
+  /** One message came out of the flow. */
+  count(isDelivery: boolean, message: Timed): void;
+  /** Resolves when all came out, or nothing does any more. */
+  done(): Promise<HostResult>;
+}
+
+/** Puts one message in. */
+export type Inject = (timed: Timed) => void;
 
 /** The ticker's step: a stall shorter than this is not seen. */
 const TICK_MS = 5;
 /** With nothing coming out for so many ticks (20 s of a living event loop), the rest is lost. */
 const LOST_AFTER_TICKS = 4000;
 
-export class LoadRun {
+export class PressingLoad implements RunningLoad {
   private injected = 0;
   private delivered = 0;
   private failed = 0;
   private readonly startedAt = performance.now();
-  private readonly cpuAtStart = process.cpuUsage();
+  private readonly usage = watchUsage();
   private endedAt = this.startedAt;
   private quietTicks = 0;
   private lastTick = 0;
@@ -25,13 +42,13 @@ export class LoadRun {
   private finish: (result: HostResult) => void = () => undefined;
 
   constructor(
-    private readonly inject: () => void,
-    private readonly scenario: Scenario,
+    private readonly inject: Inject,
+    private readonly load: Load,
   ) {
     this.finished = new Promise((resolve) => (this.finish = resolve));
     this.ticker = setInterval(() => this.tick(), TICK_MS);
-    const now = scenario.load === 'closed' ? IN_FLIGHT : scenario.messages;
-    const first = Math.min(now, scenario.messages);
+    const now = load.kind === 'inFlight' ? IN_FLIGHT : load.messages;
+    const first = Math.min(now, load.messages);
     for (let index = 0; index < first; index += 1) this.next();
     this.lastTick = performance.now();
     this.lastTickCpu = threadCpuMs();
@@ -42,19 +59,18 @@ export class LoadRun {
     return this.finished;
   }
 
-  /** One message came out of the flow. */
   count(isDelivery: boolean): void {
     if (isDelivery) this.delivered += 1;
     else this.failed += 1;
     this.endedAt = performance.now();
     this.quietTicks = 0;
-    if (this.injected < this.scenario.messages) this.next();
-    else if (this.delivered + this.failed === this.scenario.messages) this.end();
+    if (this.injected < this.load.messages) this.next();
+    else if (this.delivered + this.failed === this.load.messages) this.end();
   }
 
   private next(): void {
     this.injected += 1;
-    this.inject();
+    this.inject({});
   }
 
   private tick(): void {
@@ -69,24 +85,15 @@ export class LoadRun {
   }
 
   private end(): void {
-    const { user, system } = process.cpuUsage(this.cpuAtStart);
     clearInterval(this.ticker);
     this.finish({
       delivered: this.delivered,
       failed: this.failed,
       elapsedMs: this.endedAt - this.startedAt,
-      cpuMs: (user + system) / 1000,
-      peakRssMb: process.resourceUsage().maxRSS / 1024,
+      ...this.usage(),
       injectionMs: this.injectionMs,
       stallMs: this.stallMs,
       busyMs: this.busyMs,
     });
   }
-}
-
-/** Time the main thread had a core; of all threads where Node cannot tell (before 23.9). */
-function threadCpuMs(): number {
-  const { threadCpuUsage } = process as { threadCpuUsage?: () => NodeJS.CpuUsage };
-  const { user, system } = threadCpuUsage?.() ?? process.cpuUsage();
-  return (user + system) / 1000;
 }

@@ -1,181 +1,139 @@
-// From the figures of all rounds to a table: medians over the rounds, and ratios taken inside a round
-// before their median, because a shared machine is never the same twice.
-import type { IdleLine } from './idle-line';
-import type { Reopening } from './reopen';
-import {
-  FLOOD_HEAP_MB,
-  IN_FLIGHT,
-  type Load,
-  type RunResult,
-  type Scenario,
-  type Variant,
-} from './types';
-
-/** What the send node is built to reach, next to the flow of today in the same run. */
-const MOST_CPU = 0.5;
-const LONGEST_STALL_MS = 100;
-/** In a flood, per delivered message: what the flow of today loses has cost it too. */
-const MOST_FLOOD_CPU = 0.1;
-const LEAST_FLOOD_SPEED = 15;
-const MOST_FLOOD_RSS_MB = 450;
-const MOST_REOPEN_MS = 500;
-/** What the journal may add to one message: two fsyncs and this. */
-const MOST_ADDED_MS = 5;
-
-const HOW: Record<Load, string> = {
-  closed: `${IN_FLIGHT} in flight`,
-  poured: 'all poured in at once, to one number',
-  flood: `all poured in at once, each to its own number; send node with a heap of ${FLOOD_HEAP_MB} MB`,
-};
+// From figures to tables and judged goals.
+import { ACCOUNTS, type AccountsFigures } from './accounts';
+import * as of from './comparison';
+import type { Comparison } from './comparison';
+import { ACCOUNTS_GOALS, judge, LOAD_GOALS, LOADING_GOALS, OUTBOX_GOALS } from './goals';
+import type { LoadingFigures } from './loading';
+import type { OutboxFigures } from './outbox';
+import { IN_FLIGHT, type Load, type Scenario, type Variant, VARIANTS } from './types';
 
 const NAMES: Record<Variant, string> = { flow: 'flow of today', node: 'send node' };
 
-/** One round: the same load on both. */
-export type Round = Record<Variant, RunResult>;
-
-interface Summary {
-  perSecond: number;
-  cpuMicros: number;
-  lost: number;
-  peakRssMb: number;
-  injectionMs: number;
-  stallMs: number;
-  busyMs: number;
-  connections: number;
-  cpuRatio: number;
-  speedRatio: number;
+interface Column {
+  title: string;
+  of: (compared: Comparison, variant: Variant) => number;
+  digits?: number;
 }
 
-/** Messages the flow's end did not see, or the platform did not take exactly once. */
-export function lostIn(result: RunResult, { messages }: Scenario): number {
-  const { delivered, platform } = result;
-  return Math.max(messages - delivered, Math.abs(messages - platform.accepted));
-}
+/** Of itself, the flow is 1. */
+const ratio = (metric: of.Metric): Column => ({
+  title: 'x flow',
+  of: (compared, variant) => (variant === 'flow' ? 1 : compared.ratio(metric)),
+  digits: 2,
+});
 
-/** @returns the lines of one scenario */
-export function table(scenario: Scenario, rounds: Round[]): string {
-  const { load, messages, latencyMs } = scenario;
-  const how = HOW[load];
-  const head = `${messages} messages, ${how}, platform answers after ${latencyMs} ms`;
-  const rows = (['flow', 'node'] as const).map((variant) =>
-    cells(NAMES[variant], summarise(scenario, rounds, variant), load !== 'closed'),
-  );
-  return [head, columns([titles(load !== 'closed'), ...rows]), ...targets(scenario, rounds)].join(
-    '\n',
-  );
-}
+const median = (title: string, metric: of.Metric, digits = 0): Column => ({
+  title,
+  of: (compared, variant) => compared.median(variant, metric),
+  digits,
+});
 
-function summarise(scenario: Scenario, rounds: Round[], variant: Variant): Summary {
-  const of = (pick: (result: RunResult) => number): number =>
-    median(rounds.map((round) => pick(round[variant])));
-  const ratio = (pick: (result: RunResult) => number): number =>
-    median(rounds.map((round) => pick(round[variant]) / pick(round.flow)));
-  return {
-    perSecond: of(perSecond),
-    cpuMicros: of(cpuMicros),
-    lost: Math.max(...rounds.map((round) => lostIn(round[variant], scenario))),
-    peakRssMb: of(({ peakRssMb }) => peakRssMb),
-    injectionMs: of(({ injectionMs }) => injectionMs),
-    stallMs: of(({ stallMs }) => stallMs),
-    busyMs: of(({ busyMs }) => busyMs),
-    connections: Math.max(...rounds.map((round) => round[variant].platform.maxConnections)),
-    cpuRatio: ratio(cpuMicros),
-    speedRatio: ratio(perSecond),
-  };
-}
+const worst = (title: string, metric: of.Metric): Column => ({
+  title,
+  of: (compared, variant) => compared.worst(variant, metric),
+});
 
-function perSecond({ delivered, elapsedMs }: RunResult): number {
-  return (1000 * delivered) / elapsedMs;
-}
+const SPEED = [median('msg/s', of.perSecond), ratio(of.perSecond)];
+const LATENCY = [median('p50 ms', of.p50Ms, 1), median('p99 ms', of.p99Ms, 1)];
+const COST = [
+  median('CPU us/msg', of.cpuMicros),
+  ratio(of.cpuMicros),
+  worst('lost', of.lost),
+  worst('connections', of.connections),
+  median('RSS MB', of.peakRssMb),
+];
+const TURNS = [
+  median('injection ms', of.injectionMs),
+  median('stall ms', of.stallMs),
+  median('own work ms', of.busyMs),
+];
 
-/** Per delivered message: an error, and what was lost, has cost too. */
-export function cpuMicros({ delivered, cpuMs }: RunResult): number {
-  return (1000 * cpuMs) / Math.max(1, delivered);
-}
+const COLUMNS: Record<Load['kind'], readonly Column[]> = {
+  inFlight: [...SPEED, ...COST],
+  poured: [...SPEED, ...COST, ...TURNS],
+  rate: [...LATENCY, ...COST],
+};
 
-function titles(isPoured: boolean): string[] {
-  const usual = ['', 'msg/s', 'x flow', 'CPU us/msg', 'x flow', 'lost', 'connections', 'RSS MB'];
-  return isPoured ? [...usual, 'injection ms', 'stall ms', 'own work ms'] : usual;
-}
-
-function cells(name: string, summary: Summary, isPoured: boolean): string[] {
-  const usual = [
-    name,
-    summary.perSecond.toFixed(0),
-    summary.speedRatio.toFixed(2),
-    summary.cpuMicros.toFixed(0),
-    summary.cpuRatio.toFixed(2),
-    String(summary.lost),
-    String(summary.connections),
-    summary.peakRssMb.toFixed(0),
-  ];
-  const { injectionMs, stallMs, busyMs } = summary;
-  return isPoured
-    ? [...usual, ...[injectionMs, stallMs, busyMs].map((ms) => ms.toFixed(0))]
-    : usual;
-}
-
-function targets(scenario: Scenario, rounds: Round[]): string[] {
-  const node = summarise(scenario, rounds, 'node');
-  const lost = target('nothing lost', node.lost === 0);
-  if (scenario.load === 'flood') return [lost, ...floodTargets(node)];
-  const cpu = target(`CPU at most ${MOST_CPU} x the flow's`, node.cpuRatio <= MOST_CPU);
-  if (scenario.load === 'closed') return [cpu, lost];
-  const connections = node.connections <= IN_FLIGHT;
+/** @returns the lines of one load */
+export function table(compared: Comparison): string {
+  const { scenario } = compared;
+  const columns = COLUMNS[scenario.load.kind];
+  const rows = VARIANTS.map((variant) => [
+    NAMES[variant],
+    ...columns.map((column) => column.of(compared, variant).toFixed(column.digits ?? 0)),
+  ]);
+  const goals = LOAD_GOALS[scenario.id].map((goal) => judge(goal, compared));
   return [
-    cpu,
-    lost,
-    target(`at most ${IN_FLIGHT} connections`, connections),
-    ...stallTargets(node),
-  ];
-}
-
-function floodTargets(node: Summary): string[] {
-  return [
-    target(`CPU at most ${MOST_FLOOD_CPU} x the flow's`, node.cpuRatio <= MOST_FLOOD_CPU),
-    target(`at least ${LEAST_FLOOD_SPEED} x its speed`, node.speedRatio >= LEAST_FLOOD_SPEED),
-    target(`at most ${MOST_FLOOD_RSS_MB} MB`, node.peakRssMb <= MOST_FLOOD_RSS_MB),
-    ...stallTargets(node),
-  ];
-}
-
-function stallTargets({ stallMs, busyMs }: Summary): string[] {
-  return [
-    target(`no stall over ${LONGEST_STALL_MS} ms, all told`, stallMs <= LONGEST_STALL_MS),
-    target(`no stall over ${LONGEST_STALL_MS} ms of own work`, busyMs <= LONGEST_STALL_MS),
-  ];
-}
-
-/** @returns the lines about the outbox alone */
-export function outboxLines(idle: IdleLine, { entries, openMs }: Reopening): string {
-  const { fsyncMs, diskMs, memoryMs } = idle;
-  const addedMs = diskMs - memoryMs;
-  const mostMs = 2 * fsyncMs + MOST_ADDED_MS;
-  return [
-    'The outbox alone, without Node-RED',
-    `  one message on an idle line: ${diskMs.toFixed(1)} ms with the journal on disk, ` +
-      `${memoryMs.toFixed(1)} ms in memory; an fsync takes ${fsyncMs.toFixed(1)} ms`,
-    target(`journal adds at most 2 fsync + ${MOST_ADDED_MS} ms`, addedMs <= mostMs),
-    `  opened again with ${entries} waiting: ${openMs.toFixed(0)} ms`,
-    target(`opened again within ${MOST_REOPEN_MS} ms`, openMs <= MOST_REOPEN_MS),
+    describe(scenario),
+    aligned([['', ...columns.map(({ title }) => title)], ...rows]),
+    ...goals,
   ].join('\n');
 }
 
-function target(what: string, isMet: boolean): string {
-  return `  ${isMet ? 'met    ' : 'NOT MET'}  ${what}`;
+function describe({ load, latencyMs, isTls, heapMb }: Scenario): string {
+  const { kind, numbers, messages, perSecond } = load;
+  const how: Record<Load['kind'], string> = {
+    inFlight: `${IN_FLIGHT} in flight`,
+    poured: 'all poured in at once',
+    rate: `${perSecond} a second`,
+  };
+  return [
+    `${messages} messages, ${how[kind]}`,
+    numbers === 'one' ? 'all to one number' : 'each to its own number',
+    latencyMs === 0 ? 'platform answers at once' : `platform answers after ${latencyMs} ms`,
+    ...(isTls ? ['over TLS'] : []),
+    ...(heapMb ? [`send node with a heap of ${heapMb} MB`] : []),
+  ].join(', ');
 }
 
-function columns(rows: string[][]): string {
+/** @returns the lines about the outbox alone */
+export function outboxLines(figures: OutboxFigures): string {
+  const { fsyncMs, diskMs, memoryMs, addedMs, entries, openMs } = figures;
+  return [
+    'The outbox alone, without Node-RED',
+    `  one message on an idle line: ${diskMs.toFixed(1)} ms with the outbox on disk, ` +
+      `${memoryMs.toFixed(1)} ms in memory, ${addedMs.toFixed(1)} ms between them; ` +
+      `an fsync takes ${fsyncMs.toFixed(1)} ms`,
+    `  opened again with ${entries} waiting: ${openMs.toFixed(0)} ms`,
+    ...OUTBOX_GOALS.map((goal) => judge(goal, figures)),
+  ].join('\n');
+}
+
+/** @returns the lines about what the package costs before the first SMS */
+export function loadingLines(figures: LoadingFigures): string {
+  const { loadMs, files, rssMb, heapMb } = figures;
+  return [
+    'Before the first SMS: an account and a send node deployed',
+    `  ${files} files loaded in ${loadMs.toFixed(0)} ms`,
+    `  ${rssMb.toFixed(1)} MB above the same Node-RED without the package, ` +
+      `${heapMb.toFixed(1)} MB of it the main thread's heap`,
+    ...LOADING_GOALS.map((goal) => judge(goal, figures)),
+  ].join('\n');
+}
+
+/** @returns the lines about many accounts */
+export function accountsLines(figures: AccountsFigures): string {
+  const { one, many } = figures;
+  const line = (name: string, { rssMb, heapMb, threads }: AccountsFigures['one']): string[] => [
+    name,
+    ...[rssMb, heapMb, threads].map((value) => value.toFixed(0)),
+  ];
+  return [
+    'Accounts with an outbox on disk, after one SMS each',
+    aligned([
+      ['', 'RSS MB', 'heap MB', 'threads'],
+      line('one account', one),
+      line(`${ACCOUNTS} accounts`, many),
+    ]),
+    ...ACCOUNTS_GOALS.map((goal) => judge(goal, figures)),
+  ].join('\n');
+}
+
+function aligned(rows: string[][]): string {
   const widths = rows[0]!.map((_, index) => Math.max(...rows.map((row) => row[index]!.length)));
   const line = (row: string[]): string =>
     row
       .map((cell, index) => (index === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[index]!)))
       .join('  ');
   return rows.map((row) => `  ${line(row)}`).join('\n');
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

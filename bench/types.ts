@@ -4,34 +4,51 @@
 /** `flow`: what users build today. `node`: this package's send node. */
 export type Variant = 'flow' | 'node';
 
-/**
- * `closed`: so many in flight, the next when one is done. `poured`: all of them in one synchronous loop.
- * `flood`: the same, each to a number of its own, and the send node's Node-RED with a small heap.
- */
-export type Load = 'closed' | 'poured' | 'flood';
-
 export const VARIANTS: readonly Variant[] = ['flow', 'node'];
 export const IN_FLIGHT = 64;
 
-/** Of the send node in a flood, MB; the flow of today needs gigabytes and gets Node's default. */
-export const FLOOD_HEAP_MB = 256;
-
-/** One line of the table. */
-export interface Scenario {
-  load: Load;
+/** How messages come in, and how many. */
+export interface Load {
+  /**
+   * `inFlight`: so many at once, the next when one is done. `poured`: all of them in one synchronous loop.
+   * `rate`: each at its own moment of a fixed schedule, whatever became of the others.
+   */
+  kind: 'inFlight' | 'poured' | 'rate';
+  /** `one`: all go to the same number, so that none can share a request. `own`: each goes to another. */
+  numbers: 'one' | 'own';
   messages: number;
-  /** Of the simulated platform. */
-  latencyMs: number;
-  rounds: number;
+  /** Of a `rate`. */
+  perSecond?: number;
 }
 
+/** One load on both variants: one table. */
+export interface Scenario {
+  id: ScenarioId;
+  load: Load;
+  /** Of the simulated platform. */
+  latencyMs: number;
+  isTls?: boolean;
+  /** Of the send node's Node-RED; the flow of today gets Node's default. */
+  heapMb?: number;
+  /** The flow of today may need fewer: where it takes minutes, and the effect is far above any noise. */
+  rounds: Record<Variant, number>;
+}
+
+export type ScenarioId =
+  | 'one-number'
+  | 'one-number-20-ms'
+  | 'own-numbers'
+  | '200-a-second'
+  | '20-a-second-tls'
+  | 'poured'
+  | 'flood';
+
 /** What a host process is told. */
-export interface HostOrder extends Scenario {
-  variant: Variant;
-  apiUrl: string;
+export interface HostOrder {
   userDir: string;
+  load: Load;
   /** Sent before the measured phase, in the same way for both. */
-  warmUp: number;
+  warmUp: Load;
   /** Where to write a CPU profile of the measured phase. */
   profile?: string | undefined;
 }
@@ -52,6 +69,8 @@ export interface HostResult {
   stallMs: number;
   /** Longest the main thread worked without giving it a turn: what is left of `stallMs` on an idle machine. */
   busyMs: number;
+  /** Of a `rate`, over all messages, each from its moment of the schedule; `Infinity` where it was lost. */
+  latency?: { p50Ms: number; p99Ms: number };
 }
 
 /** What the platform saw in the measured phase. */
@@ -62,12 +81,16 @@ export interface PlatformCounts {
   violations: string[];
 }
 
-export type RunResult = HostResult & { platform: PlatformCounts };
+export type RunResult = HostResult & {
+  platform: PlatformCounts;
+  /** The flow's end did not see them, or the platform did not take them exactly once. */
+  lost: number;
+};
+
+/** One round: the same load on both, or on the send node alone. */
+export type Round = { node: RunResult; flow?: RunResult };
 
 export type HostMessage =
-  | { type: 'ready'; nodeRed: string }
-  | { type: 'warm' }
-  | { type: 'result'; result: HostResult }
-  | { type: 'error'; message: string };
+  { type: 'warm' } | { type: 'result'; result: HostResult } | { type: 'error'; message: string };
 
 export type ParentMessage = { type: 'warmUp'; order: HostOrder } | { type: 'measure' };

@@ -1,8 +1,11 @@
 // The simulator as a program, for the demo and the benchmark:
 //   node --import=tsx simulator/main.ts --port 8025 --latency 20 --tag-lag 500 --record counts --credits 5000
+//   … --tls-key FILE --tls-cert FILE      over https
 // Prints one JSON line with its addresses; also sends it to the process that forked it.
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startSimulator } from './server';
+import type { SimulatorOptions } from './types';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -13,6 +16,8 @@ async function main(): Promise<void> {
       'refusal-status': { type: 'string', default: '200' },
       record: { type: 'string', default: 'all' },
       credits: { type: 'string' },
+      'tls-key': { type: 'string' },
+      'tls-cert': { type: 'string' },
     },
   });
   const record = values.record === 'counts' ? 'counts' : 'all';
@@ -24,6 +29,7 @@ async function main(): Promise<void> {
     record,
     // 100,000 messages cost more than a demo's account holds.
     credits: Number(values.credits ?? (record === 'counts' ? 1e9 : 1000)),
+    ...readTls(values['tls-key'], values['tls-cert']),
   });
   const addresses = { url: simulator.url, phoneUrl: simulator.phoneUrl };
   console.log(JSON.stringify(addresses));
@@ -33,6 +39,14 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   // A parent that is gone has no use for it.
   process.once('disconnect', stop);
+}
+
+/** @throws Error where one of the two is missing, or is no file */
+function readTls(key: string | undefined, cert: string | undefined): Pick<SimulatorOptions, 'tls'> {
+  if (key === undefined && cert === undefined) return {};
+  if (key === undefined || cert === undefined)
+    throw new Error('--tls-key and --tls-cert go together');
+  return { tls: { key: readFileSync(key), cert: readFileSync(cert) } };
 }
 
 main().catch((error: unknown) => {
