@@ -24,6 +24,9 @@ interface Manifest {
   };
 }
 
+/** What runs beside the entries: in Node-RED's own thread, and in the journal's. */
+const BUNDLES = ['dist/runtime.js', 'dist/journal-worker.js'];
+
 interface LockedPackage {
   version?: string;
   dev?: boolean;
@@ -70,25 +73,30 @@ describe('the tarball', () => {
   it('holds what Node-RED runs, and no source, map, test or tool', () => {
     const unexpected = files
       .filter((file) => file.startsWith('dist/'))
-      .filter((file) => !/^dist\/(lib|nodes|plugins)\/[\w/-]+\.(js|html|json|svg)$/.test(file));
+      .filter(
+        (file) => !/^dist\/([\w-]+|(nodes|plugins)\/[\w/-]+)\.(js|html|json|svg)$/.test(file),
+      );
     unexpected.should.deepEqual([]);
     files
       .filter((file) => /\.(ts|map|tgz)$|spec|simulator|fixture/.test(file))
       .should.deepEqual([]);
-    files
-      .filter((file) => /^dist\/.*\.editor\.js$|^dist\/(nodes|plugins)\/(.+\/)?editor\//.test(file))
-      .should.be.empty();
   });
 
-  it('holds a compiled file for every runtime source, and none that has no source any more', () => {
-    const sources = ['lib', 'nodes', 'plugins']
-      .flatMap(sourcesBelow)
-      .filter((file) => !/\.editor\.ts$|^(nodes|plugins)\/(.+\/)?editor\//.test(file))
-      .map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
+  it('runs one file for each entry of package.json, one that they share, and one for the journal', () => {
+    const entries = [...NODES, ...PLUGINS].map(({ file }) => file);
     files
       .filter((file) => file.endsWith('.js'))
       .sort()
-      .should.deepEqual(sources.sort());
+      .should.deepEqual([...BUNDLES, ...entries].sort());
+  });
+
+  it('runs what is ours, each of our files by its name, and no copy of a dependency', () => {
+    const parts = BUNDLES.flatMap(partsOf);
+    parts.filter((part) => !/^(lib|nodes|plugins)\/[\w/-]+\.ts$/.test(part)).should.deepEqual([]);
+    parts.filter((part) => !has(part)).should.deepEqual([]);
+    parts.filter(isOfTheEditor).should.deepEqual([]);
+    for (const { kind, name } of [...NODES, ...PLUGINS])
+      parts.should.containEql(`${kind}/${name}/${name}.ts`);
   });
 
   for (const { type, name, file } of NODES) {
@@ -326,10 +334,13 @@ function admits(range: string, version: string): boolean {
   return true;
 }
 
-function sourcesBelow(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.ts'));
+/** The sources of a bundle, each of which has its name above what it became. */
+function partsOf(bundle: string): string[] {
+  return [...readText(bundle).matchAll(/^\/\/ (\S+\.[cm]?[jt]s)$/gm)].map(([, part = '']) => part);
+}
+
+function isOfTheEditor(file: string): boolean {
+  return /\.editor\.ts$|^(nodes|plugins)\/(.+\/)?editor\//.test(file);
 }
 
 function has(file: string): boolean {

@@ -1,6 +1,8 @@
 // The days on which the platform holds commercial SMS all day. Which days these are comes from a
 // library; no calendar of our own and no opening hour may enter here.
-import joursFeries from '@socialgouv/jours-feries';
+import { createRequire } from 'node:module';
+import type Library from '@socialgouv/jours-feries';
+import { lazy } from '../pure/lazy';
 
 /** A day in Paris; `month` is 1–12. */
 export interface Day {
@@ -11,6 +13,11 @@ export interface Day {
 
 const HALF_DAY = 12 * 60 * 60 * 1000;
 const MOST_YEARS = 50;
+
+const load = createRequire(__filename);
+
+/** Loaded at the first commercial SMS. */
+const joursFeries = lazy(() => load('@socialgouv/jours-feries') as typeof Library);
 
 const holidaysOfYear = new Map<number, ReadonlySet<number>>();
 
@@ -25,7 +32,7 @@ export function isFrenchHoliday({ year, month, day }: Day): boolean {
 function holidaysOf(year: number): ReadonlySet<number> {
   const known = holidaysOfYear.get(year);
   if (known !== undefined) return known;
-  const holidays = new Set(Object.values(joursFeries(year, { alsace: false })).map(keyOf));
+  const holidays = new Set(Object.values(joursFeries()(year, { alsace: false })).map(keyOf));
   if (holidaysOfYear.size >= MOST_YEARS) holidaysOfYear.clear();
   holidaysOfYear.set(year, holidays);
   return holidays;

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import type * as Library from 'libphonenumber-js/max';
 import { plainNumber } from '../pure/fields/written-number';
+import { lazy } from '../pure/lazy';
 import { frenchMachine, frenchReadings } from './french-plan';
 
 // Nearly every number of a French flow has one of these shapes; the library takes fifty times as long.
@@ -23,13 +24,9 @@ const SERVICES = ['TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL'
 type Country = Library.CountryCode;
 
 const load = createRequire(__filename);
-let library: typeof Library | undefined;
 
-// About a hundred files: loaded at the first number that needs it, or with an account of another country.
-function phoneLibrary(): typeof Library {
-  library ??= load('libphonenumber-js/max') as typeof Library;
-  return library;
-}
+// Some seventy files: loaded at the first number that needs it, or with an account of another country.
+const phoneLibrary = lazy(() => load('libphonenumber-js/max') as typeof Library);
 
 /** Whether this is an ISO 3166 country whose national numbers can be read; "fr" is read as "FR". */
 export function isKnownCountry(country: string): boolean {

@@ -1,7 +1,8 @@
-// A copy of the built package in which every function says that it was entered. V8 counts calls but does not
-// tell their order, so the copy does; nothing else about the code may change.
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// A copy of the package in which every function says that it was entered. V8 counts calls but does not tell their
+// order, so the copy does; nothing else about the code may change. Shipped, all of it is one file; here each source
+// is a file of its own, where the entries of package.json are found all the same.
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -13,7 +14,9 @@ const STEPS = fileURLToPath(new URL('./steps.cjs', import.meta.url));
  */
 export function copyWithSteps(root, folder) {
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  // Forms and texts, and what the sources take the place of.
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  compileOneByOne(root, join(folder, 'dist'));
   const functions = {};
   for (const file of readdirSync(join(folder, 'dist'), { recursive: true })) {
     if (!file.endsWith('.js')) continue;
@@ -24,6 +27,25 @@ export function copyWithSteps(root, folder) {
     functions[name] = found;
   }
   writeFileSync(join(folder, 'functions.json'), JSON.stringify(functions));
+}
+
+/** By the compiler, which leaves functions and their names as they are. */
+function compileOneByOne(root, dist) {
+  const { ES2022: target } = ts.ScriptTarget;
+  const { CommonJS: module } = ts.ModuleKind;
+  for (const source of ['lib', 'nodes', 'plugins'].flatMap((room) => sourcesBelow(root, room))) {
+    const code = readFileSync(join(root, source), 'utf8');
+    const compilerOptions = { target, module, esModuleInterop: true };
+    const path = join(dist, source.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, ts.transpileModule(code, { compilerOptions }).outputText);
+  }
+}
+
+function sourcesBelow(root, room) {
+  return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+    .map((file) => join(room, file))
+    .filter((file) => file.endsWith('.ts'));
 }
 
 function addSteps(file, code) {

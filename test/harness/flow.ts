@@ -11,7 +11,7 @@ import { ACCOUNT_DEFAULTS, type AccountProperties } from '../../nodes/account/co
 import type { SendProperties } from '../../nodes/send/config';
 import type { Sms } from '../../nodes/shared/localise';
 import { capture, type CaptureKind, noteKey, TEST_KEY } from './captured';
-import { defaultsOf, ourNodes } from './our-nodes';
+import { defaultsOf, ourNodes, shippedNodes } from './our-nodes';
 
 /** `node-red` (5) or `node-red-4`. */
 const nodeRed = process.env['NODE_RED_PACKAGE'] ?? 'node-red';
@@ -63,6 +63,8 @@ export interface Status {
 export type Saved<T> = { [Name in keyof T]?: unknown };
 
 export interface FlowOptions {
+  /** With our nodes and plugins as they are shipped, and not from the sources. */
+  isShipped?: boolean;
   /** Without Catch and Complete node: Node-RED copies every message for those. */
   isAlone?: boolean;
   /** Which of our nodes is tried, and its properties where they differ from its defaults. */
@@ -199,7 +201,8 @@ export class Flow {
     const { contextStorage = {}, userDir = USER_DIR, settings, translate } = this.options;
     helper.settings({ contextStorage, userDir, ...settings } as never);
     const speak = (RED: object): unknown => translate && Object.assign(RED, { _: translate });
-    await helper.load([speak, ...ourNodes()] as never, this.json() as never, this.credentials());
+    const ours = this.options.isShipped ? shippedNodes() : ourNodes();
+    await helper.load([speak, ...ours] as never, this.json() as never, this.credentials());
     // Node-RED does this at its start, which the helper leaves out.
     if (this.options.contextStorage) await (helper as unknown as Stores)._context.load();
     this.listen();

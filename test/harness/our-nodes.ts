@@ -1,8 +1,8 @@
-// What Node-RED loads of this package, from the sources: every node of package.json, with the defaults that its
-// form saves. A node is found by where its files are, as the build finds it.
+// What Node-RED loads of this package: every node of package.json, from the sources or as it is shipped, with the
+// defaults that its form saves. A node is found by where its files are, as the build finds it.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { NODES, ROOT, type Part } from './package';
+import { NODES, PLUGINS, ROOT, type Part } from './package';
 
 const load = createRequire(__filename);
 
@@ -11,6 +11,11 @@ const NAMED = /_DEFAULTS$/;
 /** @returns the functions that register our nodes, for the test helper */
 export function ourNodes(): unknown[] {
   return NODES.map((node) => (load(pathOf(node, node.name)) as { default: unknown }).default);
+}
+
+/** @returns the functions that register our nodes and plugins, as the build made them */
+export function shippedNodes(): unknown[] {
+  return [...NODES, ...PLUGINS].map(({ file }) => load(join(ROOT, file)) as unknown);
 }
 
 /** @returns what a new node of this type has saved: the `…_DEFAULTS` of its `config.ts` */

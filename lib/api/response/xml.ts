@@ -1,7 +1,8 @@
 // The API's XML as a tree of texts and lists. Its nodes have no names (`<entry>` inside `<entry>`), so all
 // meaning lies in the position (API sheet §0.1): that is read in xml-body.ts, not here.
 import { createRequire } from 'node:module';
-import type { XMLParser } from 'fast-xml-parser';
+import type * as Library from 'fast-xml-parser';
+import { lazy } from '../../pure/lazy';
 
 /** The deepest answer that was ever seen has three levels. */
 export const MAX_LEVELS = 50;
@@ -24,16 +25,12 @@ const OPTIONS = {
 };
 
 const load = createRequire(__filename);
-let parser: XMLParser | undefined;
 
 /** Loaded at the first answer in XML: most accounts never get one. */
-function xmlParser(): XMLParser {
-  if (!parser) {
-    const library = load('fast-xml-parser') as { XMLParser: typeof XMLParser };
-    parser = new library.XMLParser(OPTIONS);
-  }
-  return parser;
-}
+const xmlParser = lazy(() => {
+  const { XMLParser } = load('fast-xml-parser') as typeof Library;
+  return new XMLParser(OPTIONS);
+});
 
 interface OrderedNode {
   '#text'?: string;

@@ -3,6 +3,7 @@
 // is never what is sent: the text goes out as it was given.
 import { GSM_BASIC, GSM_EXTENSION } from './gsm7';
 import { isUnseen } from './invisible';
+import { lazy } from '../lazy';
 
 /** One character and what the platform makes of it; `to` is empty when it is deleted. */
 export interface TextChange {
@@ -21,31 +22,34 @@ export interface PlatformText {
 }
 
 /** The platform's 53 replacements (API sheet §10.3, vector V30). */
-const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
-  ...pairs('ÀÁÂÃÄ', 'A'),
-  ...pairs('ÈÊË', 'E'),
-  ...pairs('Î', 'I'),
-  ...pairs('ÔÖ', 'O'),
-  ...pairs('ÙÚÛÜ', 'U'),
-  ...pairs('Ý', 'Y'),
-  ...pairs('Ñ', 'N'),
-  ...pairs('áâãä', 'a'),
-  ...pairs('êë', 'e'),
-  ...pairs('ïî', 'i'),
-  ...pairs('ôöó', 'o'),
-  ...pairs('ûüµ', 'u'),
-  ...pairs('ÿ', 'y'),
-  ...pairs('ñ', 'n'),
-  ...pairs('ą', 'à'),
-  ...pairs('ç', 'Ç'),
-  ...pairs('œ', 'oe'),
-  ...pairs('°', '.'),
-  ...pairs('[{', '('),
-  ...pairs(']}', ')'),
-  ...pairs('’‘“`', "'"),
-  ...pairs('«»', '"'),
-  ...pairs('^~|\\¨§', ''),
-]);
+const replacements = lazy<ReadonlyMap<string, string>>(
+  () =>
+    new Map([
+      ...pairs('ÀÁÂÃÄ', 'A'),
+      ...pairs('ÈÊË', 'E'),
+      ...pairs('Î', 'I'),
+      ...pairs('ÔÖ', 'O'),
+      ...pairs('ÙÚÛÜ', 'U'),
+      ...pairs('Ý', 'Y'),
+      ...pairs('Ñ', 'N'),
+      ...pairs('áâãä', 'a'),
+      ...pairs('êë', 'e'),
+      ...pairs('ïî', 'i'),
+      ...pairs('ôöó', 'o'),
+      ...pairs('ûüµ', 'u'),
+      ...pairs('ÿ', 'y'),
+      ...pairs('ñ', 'n'),
+      ...pairs('ą', 'à'),
+      ...pairs('ç', 'Ç'),
+      ...pairs('œ', 'oe'),
+      ...pairs('°', '.'),
+      ...pairs('[{', '('),
+      ...pairs(']}', ')'),
+      ...pairs('’‘“`', "'"),
+      ...pairs('«»', '"'),
+      ...pairs('^~|\\¨§', ''),
+    ]),
+);
 
 // The platform's own notations (API sheet §10.2): whoever writes them means the character.
 const NOTATIONS: ReadonlyMap<string, string> = new Map([
@@ -58,20 +62,22 @@ const NOTATIONS: ReadonlyMap<string, string> = new Map([
 const NOTATION = '\\r\\n?|:br:|:euro:';
 const ANY_NOTATION = new RegExp(NOTATION, 'g');
 
-// The table wins over the alphabet: it replaces even what GSM could carry (Ä, ö, [, …).
-const UNTOUCHED = [...GSM_BASIC, ...GSM_EXTENSION]
-  .filter((char) => char !== '\r' && !REPLACEMENTS.has(char))
-  .map(escaped)
-  .join('');
-const ALL_UNTOUCHED = new RegExp(`^[${UNTOUCHED}]*$`);
-const DELETED = new RegExp(
-  `[${[...REPLACEMENTS]
+const patterns = lazy(() => {
+  // The table wins over the alphabet: it replaces even what GSM could carry (Ä, ö, [, …).
+  const untouched = [...GSM_BASIC, ...GSM_EXTENSION]
+    .filter((char) => char !== '\r' && !replacements().has(char))
+    .map(escaped)
+    .join('');
+  const gone = [...replacements()]
     .filter(([, to]) => to === '')
     .map(([char]) => escaped(char))
-    .join('')}]`,
-  'g',
-);
-const TOUCHED = new RegExp(`${NOTATION}|[^${UNTOUCHED}]`, 'gu');
+    .join('');
+  return {
+    allUntouched: new RegExp(`^[${untouched}]*$`),
+    touched: new RegExp(`${NOTATION}|[^${untouched}]`, 'gu'),
+    deleted: new RegExp(`[${gone}]`, 'g'),
+  };
+});
 
 /**
  * What the phone shows of a text sent without `isUnicode`, code point by code point (API sheet §10.2,
@@ -79,15 +85,16 @@ const TOUCHED = new RegExp(`${NOTATION}|[^${UNTOUCHED}]`, 'gu');
  * its accent is unknown. `:br:` and `:euro:` show as a line break and €, and are no change.
  */
 export function asPhoneShows(text: string): PlatformText {
-  if (ALL_UNTOUCHED.test(text) && !hasNotation(text)) {
+  const { allUntouched, touched } = patterns();
+  if (allUntouched.test(text) && !hasNotation(text)) {
     return { shown: text, changes: [], unknown: [] };
   }
   const changes = new Map<string, string>();
   const unknown = new Set<string>();
-  const shown = text.replace(TOUCHED, (found) => {
+  const shown = text.replace(touched, (found) => {
     const meant = NOTATIONS.get(found);
     if (meant !== undefined) return meant;
-    const to = REPLACEMENTS.get(found);
+    const to = replacements().get(found);
     if (to === undefined) {
       unknown.add(found);
       return found;
@@ -104,7 +111,7 @@ export function asPhoneShows(text: string): PlatformText {
 
 /** Whether the platform deletes so much of a text, sent without `isUnicode`, that nobody sees anything of it. */
 export function isDeletedWhole(text: string): boolean {
-  return isUnseen(withoutNotations(text).replace(DELETED, ''));
+  return isUnseen(withoutNotations(text).replace(patterns().deleted, ''));
 }
 
 /** The text with line breaks as `\n` and the platform's notations as what they mean (§10.2). */

@@ -1,5 +1,6 @@
 // The platform's times are wall-clock times of Europe/Paris (API sheet §11.4) and the server may stand
 // anywhere: this is the only place that converts. The server's own zone must never enter here.
+import { lazy } from '../lazy';
 
 /** What a clock in Paris shows; `month` is 1–12. */
 export interface WallTime {
@@ -20,18 +21,22 @@ const SLOT = 15 * MINUTE;
 const MOST_SLOTS = 1000;
 const offsets = new Map<number, number>();
 
-const clock = new Intl.DateTimeFormat('en-US', {
-  timeZone: 'Europe/Paris',
-  calendar: 'gregory',
-  numberingSystem: 'latn',
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
+// The first formatter of a process brings megabytes of zones and languages with it.
+const clock = lazy(
+  () =>
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: 'Europe/Paris',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    }),
+);
 
 /** What the clock in Paris shows at an instant (1970–9999; fractions of a second are dropped). */
 export function parisWallTime(instant: Date): WallTime {
@@ -88,7 +93,7 @@ function offsetAt(time: number): number {
   const slot = Math.floor(time / SLOT);
   const known = offsets.get(slot);
   if (known !== undefined) return known;
-  const [month, day, year, hour, minute, second] = (clock.format(time).match(/\d+/g) ?? []).map(
+  const [month, day, year, hour, minute, second] = (clock().format(time).match(/\d+/g) ?? []).map(
     Number,
   ) as [number, number, number, number, number, number];
   const offset =
