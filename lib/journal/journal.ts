@@ -84,11 +84,22 @@ export type Change =
   /**
    * Its outcome has left, or it never counts: order, stored message and outcome are purged.
    * `summary` is JSON of ids, codes and times, given back to duplicates; `isFree` lets its key be used
-   * again; `usage` is what it still counts for in the hourly cap.
+   * again; `usage` is what it still counts for in the hourly cap. `messageId` and `acceptedAt` are its own.
    */
-  | { do: 'end'; id: number; summary: string; isFree: boolean; usage: number; at: number }
+  | EndChange
   /** A small value of the outbox's own, such as when a look-up last worked. */
   | { do: 'note'; name: string; value: string };
+
+export interface EndChange {
+  do: 'end';
+  id: number;
+  messageId: number;
+  acceptedAt: number;
+  summary: string;
+  isFree: boolean;
+  usage: number;
+  at: number;
+}
 
 /** A message whose key was used before. */
 export interface Duplicate {

@@ -4,7 +4,7 @@ import { type NotSent, ownOutcome } from '../message/outcome';
 import type { Deduplication } from './deduplication';
 import type { OutboxParts } from './parts';
 import type { Processor } from './processor';
-import { createMessage, type NewMessage, type OutboxMessage } from './state/entry';
+import { createMessage, endOf, type NewMessage, type OutboxMessage } from './state/entry';
 import { rowsOf } from './storage/row-mapping';
 
 /** More than this would not fit in memory beside the flows. */
@@ -79,8 +79,8 @@ export class Admission {
     for (const message of messages) {
       const numbers = message.entries.flatMap((entry) => entry.numbers);
       message.outcomes = [...message.outcomes, fullOutcome(problem, detail, numbers)];
-      for (const { id } of message.entries) {
-        changes.push({ do: 'end', id, summary: '', isFree: true, usage: 0, at });
+      for (const entry of message.entries) {
+        changes.push(endOf(entry, { summary: '', isFree: true, usage: 0, at }));
       }
       completion.withoutSending(message);
     }

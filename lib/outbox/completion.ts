@@ -10,6 +10,7 @@ import type { OutboxTime } from './outbox-time';
 import type { Registry } from './registry';
 import {
   apply,
+  endOf,
   type Entry,
   forgetAttempts,
   MAX_NUMBERS_PER_REQUEST,
@@ -147,7 +148,7 @@ export class Completion {
           held.push(entry);
           continue;
         }
-        changes.push(endOf(entry, isFree, at));
+        changes.push(purged(entry, isFree, at));
         forgetAttempts(entry, changes);
       }
       message.round = held;
@@ -204,10 +205,10 @@ function asDuplicate({ response, recovered, resent, ...rest }: Outcome): Outcome
 }
 
 /** @param isFree nothing of its message was sent, so that its key may be used again */
-function endOf(entry: Entry, isFree: boolean, at: number): Change {
-  const { id, outcome, order, usage } = entry;
+function purged(entry: Entry, isFree: boolean, at: number): Change {
+  const { outcome, order } = entry;
   const summary = order.key !== undefined && outcome && !isFree ? summaryOf(outcome) : '';
-  return { do: 'end', id, summary, isFree, usage: isNotSent(entry) ? 0 : usage.sms, at };
+  return endOf(entry, { summary, isFree, usage: isNotSent(entry) ? 0 : entry.usage.sms, at });
 }
 
 function isAllNotSent(entries: readonly Entry[]): boolean {

@@ -3,7 +3,7 @@
 import { type Change, KEEP_MS } from '../journal/journal';
 import type { OutboxParts } from './parts';
 import type { Processor } from './processor';
-import { apply, endOfLife, forgetAttempts, type OutboxMessage } from './state/entry';
+import { apply, endOf, endOfLife, forgetAttempts, type OutboxMessage } from './state/entry';
 
 export class OperatorCommands {
   constructor(
@@ -75,8 +75,7 @@ export class OperatorCommands {
     const at = this.parts.time.now();
     const changes: Change[] = [];
     for (const entry of message.round) {
-      const { id, usage } = entry;
-      changes.push({ do: 'end', id, summary: '', isFree: false, usage: usage.sms, at });
+      changes.push(endOf(entry, { summary: '', isFree: false, usage: entry.usage.sms, at }));
       forgetAttempts(entry, changes);
     }
     this.parts.registry.remove(message);

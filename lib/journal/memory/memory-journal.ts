@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import {
   type Change,
   type Duplicate,
+  type EndChange,
   type EntryRow,
   type StoredState,
   type Journal,
@@ -181,7 +182,7 @@ class MemoryJournal implements Journal {
     if (entry && entry.state !== 'ended') Object.assign(entry, { state, summary });
   }
 
-  private end({ id, summary, isFree }: Extract<Change, { do: 'end' }>): void {
+  private end({ id, summary, isFree }: EndChange): void {
     const entry = this.entries.get(id);
     if (!entry || entry.state === 'ended') return;
     this.endStored(id, entry.messageId);

@@ -9,7 +9,8 @@ export type Value = string | number | null;
 export type Row = Record<string, Value>;
 
 export interface Statement {
-  run(...values: Value[]): void;
+  /** @returns how many rows it has changed */
+  run(...values: Value[]): number;
   get(...values: Value[]): Row | undefined;
   all(...values: Value[]): Row[];
   /** For many rows: only their values. */
@@ -26,7 +27,8 @@ export interface Engine {
 /** Opens a file with one of the engines. */
 export type OpenFile = (path: string) => Engine;
 
-interface NodeStatement extends Omit<Statement, 'values'> {
+interface NodeStatement extends Omit<Statement, 'run' | 'values'> {
+  run(...values: Value[]): { changes: number | bigint };
   /** From Node 22.16 on; objects with names take five times as long. */
   setReturnArrays?: (isOn: boolean) => void;
 }
@@ -79,9 +81,12 @@ class NodeEngine implements Engine {
 
   prepare(sql: string): Statement {
     const statement = this.database.prepare(sql);
-    return Object.assign(statement, {
-      values: (...values: Value[]) => this.valuesOf(statement, values),
-    });
+    return {
+      run: (...values) => Number(statement.run(...values).changes),
+      get: (...values) => statement.get(...values),
+      all: (...values) => statement.all(...values),
+      values: (...values) => this.valuesOf(statement, values),
+    };
   }
 
   close(): void {
@@ -115,7 +120,7 @@ class WasmEngine implements Engine {
     this.statements.push(statement);
     const all = (values: Value[]): Row[] => statement.all(values) as Row[];
     return {
-      run: (...values) => void statement.run(values),
+      run: (...values) => statement.run(values).changes,
       // Its own `get` leaves the statement open, and no checkpoint can then finish.
       get: (...values) => all(values)[0],
       all: (...values) => all(values),

@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { JournalError } from '../journal';
+import { identityOf } from './identity';
 import { unusedName } from './owner-file';
 
 /** What SQLite puts beside a file, in the order in which it may be moved. */
@@ -90,12 +91,6 @@ export function hasLog(path: string): boolean {
 /** @returns bytes; 0 where there is none */
 export function sizeOf(path: string): number {
   return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-/** @returns what tells a file from another one of the same name, `undefined` where there is none */
-export function identityOf(path: string): string | undefined {
-  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return found && `${found.dev} ${found.ino}`;
 }
 
 /** @returns what tells whether the files of an open journal are still those that are found under its name */

@@ -44,7 +44,7 @@ export class InstanceLock {
   private readonly owner: string;
   private readonly place: string;
   private readonly silentMs: number;
-  private readonly isShared: boolean | undefined;
+  private isShared: boolean | undefined;
   private file: OwnerFile | undefined;
   private sign: LifeSign | undefined;
   /** An owner that is watched, and for how long it has said nothing, ms. */
@@ -60,6 +60,11 @@ export class InstanceLock {
     this.place = place;
     this.silentMs = silentMs;
     this.isShared = isShared;
+  }
+
+  /** Whether other machines may have the folder as well. */
+  private get maySeeOthers(): boolean {
+    return (this.isShared ??= !isOfOneMachine(dirname(this.path)));
   }
 
   get isTaken(): boolean {
@@ -93,12 +98,17 @@ export class InstanceLock {
     return this.file?.isThere() ?? false;
   }
 
-  /** @throws JournalError where it is ours no more, a system error where that cannot be told */
+  /** Before every write, so that it must be cheap. @throws as {@link beat} */
   prove(): void {
-    if (!this.isOurs()) throw this.lost();
+    const isInPlace = !this.maySeeOthers && this.file?.isInPlace() === true;
+    if (!isInPlace && !this.isOurs()) throw this.lost();
   }
 
-  /** Says that we are there. @throws as {@link prove} */
+  /**
+   * Says that we are there.
+   *
+   * @throws JournalError where it is ours no more, a system error where that cannot be told
+   */
   beat(): void {
     if (!this.file?.beat()) throw this.lost();
   }
@@ -132,7 +142,7 @@ export class InstanceLock {
     const folder = dirname(this.path);
     if (place !== this.place) {
       // The machine before it was switched off, or the one that the disk was in.
-      return (this.isShared ?? !isOfOneMachine(folder)) ? 'unknown' : 'gone';
+      return this.maySeeOthers ? 'unknown' : 'gone';
     }
     if (!hasSign) return 'unknown';
     const life = await askForLife(folder, owner);

@@ -4,6 +4,7 @@ import type { Engine, OpenFile } from './engine';
 import { DamageError, whileReading } from './failures';
 import { checkFiles } from './file-check';
 import * as files from './files';
+import { identityOf } from './identity';
 import { newSecret } from '../keyed-hash';
 import { doubtAll } from './doubt';
 import { unusedName } from './owner-file';
@@ -92,7 +93,7 @@ function openExisting(
   let engine: Engine | undefined;
   try {
     // Its log without it cannot be read.
-    if (files.identityOf(path) === undefined) throw new DamageError('missing');
+    if (identityOf(path) === undefined) throw new DamageError('missing');
     checkFiles(path);
     const hadLog = files.hasLog(path);
     engine = open(path);

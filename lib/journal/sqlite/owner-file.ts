@@ -4,6 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import { isSystemError } from './failures';
+import { identityOf, identityOfOpened } from './identity';
 
 /** What the file says. */
 export interface Owner {
@@ -88,11 +89,15 @@ function isOurs(text: string): boolean {
 
 /** The file of this process. */
 export class OwnerFile {
+  private readonly identity: string;
+
   private constructor(
     private readonly path: string,
     private readonly file: number,
     private says: string,
-  ) {}
+  ) {
+    this.identity = identityOfOpened(file);
+  }
 
   /** @returns nothing where somebody else’s is there @throws a system error */
   static create(path: string, owner: Omit<Owner, 'beat'>): OwnerFile | undefined {
@@ -128,6 +133,16 @@ export class OwnerFile {
   /** @throws a system error where it cannot be told */
   isThere(): boolean {
     return readOwnerFile(this.path) === this.says;
+  }
+
+  /**
+   * Enough where no other machine sees the folder: none but its owner writes into it then, and as long as it is open
+   * no other file is taken for it.
+   *
+   * @throws a system error where it cannot be told
+   */
+  isInPlace(): boolean {
+    return identityOf(this.path) === this.identity;
   }
 
   /** Says that its owner is there. @returns whether it is still the one in place @throws a system error */

@@ -2,6 +2,8 @@
 import type { Engine, Statement } from './engine';
 
 const SQL = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
   insertLive: 'INSERT OR IGNORE INTO live VALUES (?, ?, ?)',
   insertStored: 'INSERT OR IGNORE INTO stored VALUES (?, ?)',
   insertEnded: 'INSERT OR IGNORE INTO ended VALUES (?, ?, ?)',

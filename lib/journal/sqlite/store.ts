@@ -26,6 +26,9 @@ const FEW_ROWS = 2000;
 /** Bytes after which the log is moved into the file: as often as SQLite does by itself. */
 const LONGEST_LOG = 1000 * 4096;
 
+/** Values that are written without a look at the log: some fifteen messages, or one large write. */
+const UNWATCHED_LOG = 500;
+
 export class Store {
   private readonly lock: InstanceLock;
   private readonly owner: string;
@@ -34,6 +37,8 @@ export class Store {
   private file: OpenedFile | undefined;
   private failure = new JournalError('disk', 'CLOSED');
   private openFile: OpenFile | undefined;
+  /** Values written since the size of the log was looked at. */
+  private logged = 0;
   /** It was damaged beyond what is looked at when it is opened. */
   private isSuspect = false;
 
@@ -80,18 +85,19 @@ export class Store {
 
   /** One transaction. @throws JournalError */
   write(changes: WireValues): Duplicate[] {
-    const { engine, writer } = this.owned();
+    const { statements, writer } = this.owned();
     const duplicates: Duplicate[] = [];
     this.guarded(() => {
-      engine.exec('BEGIN IMMEDIATE');
+      statements.begin.run();
       decodeChanges(changes, (change) => {
         const duplicate = writer.apply(change);
         if (duplicate) duplicates.push(duplicate);
       });
       writer.finish();
-      engine.exec('COMMIT');
+      statements.commit.run();
     });
-    this.shortenLog();
+    this.logged += changes.length;
+    if (this.logged > UNWATCHED_LOG) this.shortenLog();
     return duplicates;
   }
 
@@ -177,6 +183,7 @@ export class Store {
   /** What was written before stays written, whatever becomes of this. */
   private shortenLog(): void {
     const { engine, statements } = this.opened();
+    this.logged = 0;
     if (sizeOf(`${this.path}-wal`) < LONGEST_LOG) return;
     try {
       this.guarded(() => emptyLog(engine, statements));

@@ -1,6 +1,6 @@
 // How changes and entries travel between the threads: one flat list of numbers and texts. Copying an object
 // for each of 100,000 messages would take longer than writing them.
-import type { Change, EntryRow, RecoveredEntry, WhenUnknown } from '../journal';
+import type { Change, EndChange, EntryRow, RecoveredEntry, WhenUnknown } from '../journal';
 import { parseEntry, type CheckedEntry } from './row-codec';
 
 export type WireValues = (string | number | boolean)[];
@@ -34,10 +34,15 @@ function fieldsOf(change: Exclude<Change, { do: 'accept' | 'divide' | 'attempt' 
     case 'again':
       return [change.id, change.expiresAt];
     case 'end':
-      return [change.id, change.summary, change.isFree, change.usage, change.at];
+      return fieldsOfEnd(change);
     case 'note':
       return [change.name, change.value];
   }
+}
+
+function fieldsOfEnd(change: EndChange): WireValues {
+  const { id, messageId, acceptedAt, summary, isFree, usage, at } = change;
+  return [id, messageId, acceptedAt, summary, isFree, usage, at];
 }
 
 function encodeEntry(wire: WireValues, entry: EntryRow): void {
@@ -75,8 +80,10 @@ function decodeChange(reader: Reader): Change {
     case 'again':
       return { do: kind, id: reader.number(), expiresAt: reader.number() };
     case 'end': {
-      const [id, summary, isFree] = [reader.number(), reader.text(), reader.flag()];
-      return { do: kind, id, summary, isFree, usage: reader.number(), at: reader.number() };
+      const [id, messageId, acceptedAt] = [reader.number(), reader.number(), reader.number()];
+      const [summary, isFree] = [reader.text(), reader.flag()];
+      const [usage, at] = [reader.number(), reader.number()];
+      return { do: kind, id, messageId, acceptedAt, summary, isFree, usage, at };
     }
     case 'note':
       return { do: kind, name: reader.text(), value: reader.text() };

@@ -1,6 +1,6 @@
 // Each change as statements, inside a transaction that somebody else begins and ends. Applying a change
 // again does no harm: what has ended stays ended, what is there stays as it is.
-import type { AttemptRow, Change, Duplicate, EntryRow } from '../journal';
+import type { AttemptRow, Change, Duplicate, EndChange, EntryRow } from '../journal';
 import { keyedHash } from '../keyed-hash';
 import { KeyIndex } from './key-index';
 import * as rows from './row-codec';
@@ -127,15 +127,19 @@ export class Writer {
     this.setState(id, { state: 'waiting', outcome: '' });
   }
 
-  private end({ id, summary, isFree, usage, at }: Extract<Change, { do: 'end' }>): undefined {
-    const row = this.statements.selectStart.get(id);
-    if (!row) return;
-    const { messageId, acceptedAt, key } = rows.readStart(row.start);
-    this.statements.deleteLive.run(id);
+  private end(change: EndChange): undefined {
+    const { id, messageId, acceptedAt, summary, isFree, usage, at } = change;
+    const key = isFree ? this.keyOf(id) : '';
+    if (this.statements.deleteLive.run(id) === 0) return;
     this.statements.insertEnded.run(id, at, rows.writeEnded(id, { acceptedAt, usage, summary }));
     this.endStored(id, messageId);
-    if (isFree && key) this.keys.free(key, id);
+    if (key) this.keys.free(key, id);
     this.hasEnded = true;
+  }
+
+  private keyOf(id: number): string {
+    const row = this.statements.selectStart.get(id);
+    return row ? rows.readStart(row.start).key : '';
   }
 
   /** The input message is that of all its entries, so it goes with the last. */

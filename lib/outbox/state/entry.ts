@@ -1,7 +1,7 @@
 // An entry and its message as they are in memory until they are settled: how they come into being, and the one
 // place that changes an entry's state. What follows from an event is decided in entry-state.ts; nothing here
 // sends, writes or waits.
-import type { Change, StoredMessage, WhenUnknown } from '../../journal/journal';
+import type { Change, EndChange, StoredMessage, WhenUnknown } from '../../journal/journal';
 import type { Order } from '../../message/message';
 import type { NotSent, Outcome } from '../../message/outcome';
 import type { Usage } from '../../usage/hourly-cap';
@@ -239,6 +239,14 @@ export function policyOf(
 export function withdrawAttempt(entry: Entry, attempt: Attempt): void {
   entry.attempts = entry.attempts.filter((one) => one !== attempt);
   attempt.open -= 1;
+}
+
+/** @param how what becomes of it in the journal, see {@link EndChange} */
+export function endOf(
+  { id, message, acceptedAt }: Entry,
+  how: Pick<EndChange, 'summary' | 'isFree' | 'usage' | 'at'>,
+): EndChange {
+  return { do: 'end', id, messageId: message.id, acceptedAt, ...how };
 }
 
 /**

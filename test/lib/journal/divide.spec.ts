@@ -58,7 +58,7 @@ for (const engine of ENGINES) {
       should([...(await journal.readStored([1])).keys()]).deepEqual([1]);
       const again = await journal.write([accept(9, { message: { ...message, outcomes: '' } })]);
       should(again.duplicates).match([{ earlierId: 1, earlierState: 'waiting' }]);
-      await journal.write([end(3)]);
+      await journal.write([end(3, { messageId: 1 })]);
       should([...(await journal.readStored([1])).keys()]).be.empty();
       should((await reopened()).entries).be.empty();
     });

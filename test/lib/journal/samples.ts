@@ -7,6 +7,7 @@ import {
   JournalError,
   KEEP_MS,
   type Change,
+  type EndChange,
   type EntryRow,
   type Journal,
 } from '../../../lib/journal/journal';
@@ -65,9 +66,10 @@ export function many(id: number, count: number): Change {
   return { do: 'accept', entries };
 }
 
-export function end(id: number, more: Partial<Extract<Change, { do: 'end' }>> = {}): Change {
+export function end(id: number, more: Partial<EndChange> = {}): Change {
   const summary = JSON.stringify({ messageId: 7000 + id });
-  return { do: 'end', id, summary, isFree: false, usage: 1, at: Date.now(), ...more };
+  const own = { id, messageId: id, acceptedAt: entry(id).acceptedAt };
+  return { do: 'end', ...own, summary, isFree: false, usage: 1, at: Date.now(), ...more };
 }
 
 /** Folders and journals of one test; call `clear` after it. */

@@ -269,11 +269,8 @@ for (const engine of ENGINES) {
     it('is not told of where this process itself closed it after a failure', async () => {
       const store = new Store(path, engine);
       await store.open();
-      const { engine: inside } = (store as unknown as Inside).file;
-      const exec = inside.exec.bind(inside);
-      inside.exec = (sql) => {
-        if (sql === 'COMMIT') throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
-        exec(sql);
+      (store as unknown as Inside).file.statements.commit.run = () => {
+        throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
       };
       should(() => store.write(encodeChanges([accept(1)]))).throw(JournalError);
       (await store.open()).isLogLost.should.be.false();
@@ -285,5 +282,5 @@ for (const engine of ENGINES) {
 const ATTEMPT = { id: 10, tag: 'tag', kind: 'kind', entries: [1] };
 
 interface Inside {
-  file: { engine: { exec(sql: string): void } };
+  file: { engine: { exec(sql: string): void }; statements: { commit: { run(): number } } };
 }

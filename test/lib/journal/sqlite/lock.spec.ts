@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -169,6 +170,19 @@ describe('the lock of a journal', () => {
     should(() => lock.beat()).throw({ message: 'gone (LOCK)' });
     existsSync(`${path}.owner`).should.be.false();
   });
+
+  for (const isShared of [false, true]) {
+    const where = isShared ? 'on a share' : 'on a disk of this machine';
+    it(`is given up when another file has its place, ${where}`, async () => {
+      const lock = lockOf({ isShared });
+      await lock.take();
+      lock.prove();
+      renameSync(`${path}.owner`, `${path}.aside`);
+      const other = { owner: newOwner(), place: thisPlace(), hasSign: false };
+      OwnerFile.create(`${path}.owner`, other)!.forget();
+      should(() => lock.prove()).throw({ message: 'taken' });
+    });
+  }
 
   it('leaves another’s lock alone when it lets go', async () => {
     const first = onMachine('one');

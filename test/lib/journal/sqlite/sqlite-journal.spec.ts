@@ -133,9 +133,9 @@ for (const engine of ENGINES) {
         accept(4, at(now - 60_000 + 999, 4)),
         accept(5, at(now - 5000, 5)),
         accept(6, at(now - 5000, 6)),
-        end(2, { usage: 100 }),
-        end(4, { usage: 2 }),
-        end(6, { usage: 0 }),
+        end(2, { acceptedAt: now - 2 * HOUR, usage: 100 }),
+        end(4, { acceptedAt: now - 60_000 + 999, usage: 2 }),
+        end(6, { acceptedAt: now - 5000, usage: 0 }),
         { do: 'hold', id: 5, outcome: '1' },
       ]);
       const { usage, entries } = await reopen();
@@ -153,19 +153,19 @@ for (const engine of ENGINES) {
     });
 
     it('keeps a stored message until the last entry of its message has ended', async () => {
-      await journal.write([many(10, 3), end(10), end(12)]);
+      await journal.write([many(10, 3), end(10), end(12, { messageId: 10 })]);
       should((await journal.readStored([10])).size).equal(1);
       const { entries } = await reopen();
       should(entries.map(({ id, messageId }) => [id, messageId])).deepEqual([[11, 10]]);
       await journal.write([many(10, 3)]);
       should((await journal.readStored([10])).size).equal(1);
-      await journal.write([end(11)]);
+      await journal.write([end(11, { messageId: 10 })]);
       should((await journal.readStored([10])).size).equal(0);
       await journal.write([many(20, 2)]);
       await reopen();
       await journal.write([end(20)]);
       should((await journal.readStored([20])).size).equal(1);
-      await journal.write([end(21)]);
+      await journal.write([end(21, { messageId: 20 })]);
       should((await journal.readStored([20])).size).equal(0);
     });
 

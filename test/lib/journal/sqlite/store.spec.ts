@@ -7,7 +7,7 @@ import { ENGINES, Sandbox, accept, end } from '../samples';
 const sandbox = new Sandbox();
 
 interface Inside {
-  file: { engine: { exec(sql: string): void } };
+  file: { statements: Record<'begin' | 'commit', { run(): number }> };
 }
 
 for (const engine of ENGINES) {
@@ -22,23 +22,19 @@ for (const engine of ENGINES) {
       await sandbox.clear();
     });
 
-    /** The next statement that begins so fails, as on a failing disk. */
-    const failAt = (start: string): void => {
-      const { engine: inside } = (store as unknown as Inside).file;
-      const exec = inside.exec.bind(inside);
-      inside.exec = (sql) => {
-        if (sql.startsWith(start))
-          throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
-        exec(sql);
+    /** From now on it fails, as on a failing disk. */
+    const failAt = (what: 'begin' | 'commit'): void => {
+      (store as unknown as Inside).file.statements[what].run = () => {
+        throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
       };
     };
     const writing = (id: number) => (): unknown => store.write(encodeChanges([accept(id)]));
     const ids = async (): Promise<number> => (await store.open()).found.nextId;
 
-    for (const start of ['BEGIN', 'COMMIT']) {
-      it(`writes nothing after a failed ${start} until it was opened again`, async () => {
+    for (const what of ['begin', 'commit'] as const) {
+      it(`writes nothing after a failed ${what} until it was opened again`, async () => {
         writing(1)();
-        failAt(start);
+        failAt(what);
         const failed = { message: 'disk (SQLITE_IOERR)' };
         should(writing(2)).throw(JournalError, failed);
         should(writing(3)).throw(JournalError, failed);
