@@ -2,6 +2,7 @@
 // the way of one request, from top to bottom. What follows from an event is decided in state/entry-state.ts,
 // what an answer means in state/classify-answer.ts; nothing of that belongs here.
 import { type NotSent, type Outcome, outcomeOfUnknownTime } from '../message/outcome';
+import { endOfTurn } from '../queueing/turn';
 import { WakeupTimer } from '../queueing/wakeup-timer';
 import type { OutboxParts } from './parts';
 import { PlatformHealth } from './platform-health';
@@ -23,6 +24,7 @@ export class Processor {
   readonly health: PlatformHealth;
   private readonly wakeup: WakeupTimer;
   private onIdle: (() => void) | undefined;
+  private isToAdvance = false;
 
   /** @param isSending whether what came before this process is in the queue */
   constructor(
@@ -50,7 +52,7 @@ export class Processor {
       if (this.isFree(entry)) this.dispatcher.add(entry, now);
       else this.parts.parked.park([entry]);
     }
-    this.advance();
+    this.advanceSoon();
   }
 
   /** Whether an entry may go on by itself: its node is there, or may come back. */
@@ -120,6 +122,16 @@ export class Processor {
       }
       void this.process(next.entries);
     }
+  }
+
+  /** What comes in the same turn may share a request, and its attempt the write that accepts it. */
+  private advanceSoon(): void {
+    if (this.isToAdvance) return;
+    this.isToAdvance = true;
+    void endOfTurn().then(() => {
+      this.isToAdvance = false;
+      this.advance();
+    });
   }
 
   /** Nothing is begun any more. Resolves when nothing is in flight. */

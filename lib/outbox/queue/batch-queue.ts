@@ -56,9 +56,16 @@ export class BatchQueue<T extends Waiting> {
   /** Whether the first under a batch key shares no request: by its options, or because the next has its number. */
   isAlone(batchKey: string): boolean {
     if (batchKey === '') return true;
+    if (this.countOf(batchKey) < 2) return false;
     const { again, fifo } = this.queueOf(batchKey);
     const [first, second] = [...again.first(2), ...fifo.first(2)];
-    return second !== undefined && first?.numbers[0] === second.numbers[0];
+    return first?.numbers[0] === second?.numbers[0];
+  }
+
+  /** @returns how many wait under a batch key */
+  countOf(batchKey: string): number {
+    const { again, fifo } = this.queueOf(batchKey);
+    return again.length + fifo.length;
   }
 
   /**

@@ -10,6 +10,9 @@ import { BatchQueue } from './batch-queue';
 /** So many requests are begun at once for what may share one; more would only make smaller batches. */
 const SLOTS_AT_ONCE = 4;
 
+/** So many for one that waits alone: there is nothing to gather, and at a usual pace nothing to wait for. */
+const SLOTS_FOR_ONE = 16;
+
 /** Requests that hang must not hold up an alarm: one more for each time the first has waited so long. */
 const ANOTHER_SLOT_MS = 250;
 
@@ -74,7 +77,10 @@ export class Dispatcher {
     if (!first || !mayStart(first.entry)) return NOTHING;
     const waitMs = this.waitMs(first.batchKey, first.entry, now);
     if (waitMs > 0) return { waitMs };
-    return { entries: this.queue.take(first.batchKey, MAX_BATCH_SIZE, mayStart) };
+    const count = this.queue.countOf(first.batchKey);
+    // Few at once go as they would one by one: a batch is another kind of SMS to whoever must look it up.
+    const size = count <= SLOTS_AT_ONCE - this.inFlight ? 1 : MAX_BATCH_SIZE;
+    return { entries: this.queue.take(first.batchKey, size, mayStart) };
   }
 
   /** A request is being made of what was taken. */
@@ -113,6 +119,7 @@ export class Dispatcher {
     if (this.inFlight >= MAX_CONNECTIONS) return Infinity;
     const heldMs = Math.max(this.pausedUntil - now, this.askedUntil - now, this.rate.waitMs(now));
     if (this.inFlight < SLOTS_AT_ONCE || this.queue.isAlone(batchKey)) return heldMs;
+    if (this.inFlight < SLOTS_FOR_ONE && this.queue.countOf(batchKey) === 1) return heldMs;
     const more = this.inFlight - SLOTS_AT_ONCE + 1;
     const slotMs = first.readyAt + more * ANOTHER_SLOT_MS - now;
     return Math.max(heldMs, slotMs);

@@ -120,8 +120,10 @@ describe('the processor', () => {
   });
 
   it('gathers what waits, as a batch', async () => {
-    await enqueue(100);
+    await enqueue(4);
     requests.map(({ items }) => items.length).should.deepEqual([1, 1, 1, 1]);
+    await enqueue(96);
+    requests.should.have.length(4);
     requests[0]!.answer();
     await turns();
     requests.map(({ items }) => items.length).should.deepEqual([1, 1, 1, 1, 96]);

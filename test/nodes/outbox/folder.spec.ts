@@ -16,7 +16,7 @@ const PORTS = { errorOutputs: ['other', 'full'] };
 const RETRY_MS = 5000;
 
 interface Inside {
-  parts: { session: { journal: { worker: { worker: Worker } } } };
+  parts: { session: { journal: { line: { thread: { worker: Worker } } } } };
 }
 
 describe('the folder of the outbox', () => {
@@ -131,7 +131,7 @@ describe('the folder of the outbox', () => {
     const flow = await start();
     await flow.send(ALARM);
     const { parts } = controlsOf(flow.accountId) as unknown as Inside;
-    const thread = parts.session.journal.worker.worker;
+    const thread = parts.session.journal.line.thread.worker;
     const ended = once(thread, 'exit');
     await thread.terminate();
     await ended;

@@ -40,9 +40,16 @@ describe('a dispatcher', () => {
     }
   };
   const pass = (ms: number): void => clock.tick(ms);
+  /** All in one turn. */
   const add = (count: number, more: Partial<MessageFields> = {}): void => {
     for (const phoneNumbers of numbers(count)) {
       dispatcher.add(entryFrom({ phoneNumbers, ...more }), clock.steady());
+    }
+    advance();
+  };
+  const addOneByOne = (count: number): void => {
+    for (const phoneNumbers of numbers(count)) {
+      dispatcher.add(entryFrom({ phoneNumbers }), clock.steady());
       advance();
     }
   };
@@ -53,16 +60,37 @@ describe('a dispatcher', () => {
     sizes().should.deepEqual([1, 1]);
   });
 
+  it('begins one request for what comes together, where not all could go at once', () => {
+    add(2);
+    add(3);
+    sizes().should.deepEqual([1, 1, 3]);
+    add(5);
+    sizes().should.deepEqual([1, 1, 3, 5]);
+  });
+
   it('begins few requests for what may share one, and gathers the rest', () => {
-    add(100);
-    sizes().should.deepEqual([1, 1, 1, 1]);
-    dispatcher.length.should.equal(96);
+    for (let i = 0; i < 7; i += 1) add(10);
+    sizes().should.deepEqual([10, 10, 10, 10]);
+    dispatcher.length.should.equal(30);
     requests[0]!.answer();
-    sizes().should.deepEqual([1, 1, 1, 1, 96]);
+    // No number twice.
+    sizes().should.deepEqual([10, 10, 10, 10, 10]);
+  });
+
+  it('lets what comes one by one go at once, but for very many', () => {
+    addOneByOne(16);
+    sizes().should.deepEqual(new Array(16).fill(1));
+    addOneByOne(10);
+    dispatcher.length.should.equal(10);
+    for (const { answer } of requests.slice(0, 12)) answer();
+    sizes().length.should.equal(16);
+    requests[12]!.answer();
+    sizes().should.deepEqual([...new Array<number>(16).fill(1), 10]);
   });
 
   it('begins another one when those before hang', () => {
-    add(6);
+    for (let i = 0; i < 4; i += 1) add(1);
+    add(2);
     pass(249);
     sizes().length.should.equal(4);
     pass(1);
@@ -101,12 +129,12 @@ describe('a dispatcher', () => {
 
   it('begins nothing while nothing may go', () => {
     isOpen = false;
-    add(3);
+    add(5);
     pass(60_000);
     requests.should.be.empty();
     isOpen = true;
     advance();
-    sizes().should.deepEqual([3]);
+    sizes().should.deepEqual([5]);
   });
 
   it('pauses after a failure, at least as long as it was asked to', () => {
