@@ -80,19 +80,14 @@ function attach(apiUrl: string): AccountService {
   });
 }
 
-function openJournal({
-  journalPath: path,
-  engine,
-  lock,
-  isWithoutWriteAhead,
-}: ChildOrder): Journal {
+function openJournal({ journalPath: path, engine, lock, attempts }: ChildOrder): Journal {
   const watcher = {
     accepted: (ids: string[]) => tell({ type: 'accepted', ids }),
     opened: (interrupted: string[]) => tell({ type: 'opened', interrupted }),
     triedAgain: (entries: number[]) => tell({ type: 'triedAgain', entries }),
   };
   const journal = createSqliteJournal({ path, ...(engine && { engine }), ...(lock && { lock }) });
-  return watchJournal(journal, watcher, { isWithoutWriteAhead });
+  return watchJournal(journal, watcher, { attempts });
 }
 
 function submit(offer: Offer): void {

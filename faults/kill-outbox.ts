@@ -9,6 +9,7 @@ import { compiledChild } from './compiled-child';
 import { TIMEOUT, VERIFY_FOR } from './horizon';
 import { type KillResult, share } from './kill-run';
 import { Campaign, type Life } from './campaign';
+import type { AttemptWriting } from './watched-journal';
 import { Workload } from './workload';
 import { OutboxSubject } from './outbox-subject';
 import type { Random } from './random';
@@ -29,14 +30,14 @@ export interface KillRun {
   messages: number;
   kills: number;
   campaigns: number;
-  isWithoutWriteAhead?: boolean;
+  attempts?: AttemptWriting;
 }
 
 /** Said of a kill, or of what the faultSchedule does. */
 const EXPECTED_EVENTS: readonly string[] = ['blocked', 'unblocked'];
 
 export async function killOutbox(run: KillRun): Promise<KillResult> {
-  const { random, messages, kills, campaigns: count, isWithoutWriteAhead = false } = run;
+  const { random, messages, kills, campaigns: count, attempts = 'ahead' } = run;
   const began = Date.now();
   const program = await compiledChild();
   const folder = throwAwayFolder();
@@ -55,7 +56,7 @@ export async function killOutbox(run: KillRun): Promise<KillResult> {
         timeout: TIMEOUT,
         engine: HAS_NODE_SQLITE ? own.pick(ENGINES) : 'wasm',
         clock: drawClock(own),
-        isWithoutWriteAhead,
+        attempts,
       }),
     });
     return {

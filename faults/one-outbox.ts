@@ -4,6 +4,7 @@ import { check, type Findings } from './checker';
 import { compiledChild } from './compiled-child';
 import { TIMEOUT, VERIFY_FOR } from './horizon';
 import { Campaign } from './campaign';
+import type { AttemptWriting } from './watched-journal';
 import { Workload } from './workload';
 import { OutboxSubject } from './outbox-subject';
 import { Random } from './random';
@@ -19,7 +20,7 @@ export interface OneOutbox {
 }
 
 export interface OneOutboxOptions {
-  isWithoutWriteAhead?: boolean;
+  attempts?: AttemptWriting;
   /** Instead of the environment's. */
   apiUrl?: string;
   /** @see OutboxSubjectOptions.within */
@@ -29,7 +30,7 @@ export interface OneOutboxOptions {
 /** @returns what `act` returns; nothing of it is left behind */
 export async function withOutbox<T>(
   act: (outbox: OneOutbox) => Promise<T>,
-  { isWithoutWriteAhead = false, apiUrl, within }: OneOutboxOptions = {},
+  { attempts = 'ahead', apiUrl, within }: OneOutboxOptions = {},
 ): Promise<T> {
   const random = new Random(1);
   const folder = throwAwayFolder();
@@ -43,7 +44,7 @@ export async function withOutbox<T>(
       verifyFor: VERIFY_FOR,
       timeout: TIMEOUT,
       engine: undefined,
-      isWithoutWriteAhead,
+      attempts,
     }),
   });
   const workload = new Workload(random.branch());

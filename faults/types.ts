@@ -3,6 +3,7 @@
 import type { EngineName } from '../lib/journal/sqlite/engine';
 import type { LockOptions } from '../lib/journal/sqlite/instance-lock';
 import type { WhenUnknown } from '../lib/journal/journal';
+import type { AttemptWriting } from './watched-journal';
 import type { WrongClock } from './wrong-clock';
 
 /** One message, with a number and a text that no other has. */
@@ -39,8 +40,8 @@ export interface ChildOrder {
   lock?: LockOptions;
   /** Without it the machine's own. */
   clock?: WrongClock | undefined;
-  /** Attempts are not written: the mistake that the harness must find. */
-  isWithoutWriteAhead: boolean;
+  /** Anything but `ahead` is the mistake that the harness must find. */
+  attempts: AttemptWriting;
 }
 
 export type ChildMessage =

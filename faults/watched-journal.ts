@@ -1,5 +1,5 @@
 // A journal that tells what is written to it: which messages are durable, which attempts were interrupted,
-// which are a second try. And, for the control run, one that leaves the attempts out.
+// which are a second try. And, for the control runs, one that writes the attempts too late or not at all.
 import type { Change, Journal, Recovered } from '../lib/journal/journal';
 
 export interface JournalWatcher {
@@ -9,14 +9,20 @@ export interface JournalWatcher {
   triedAgain(entries: number[]): void;
 }
 
+/** When an attempt is on the disk: `ahead` of its request, as it must be, or some time after it is said to be. */
+export type AttemptWriting = 'ahead' | 'late' | 'never';
+
+/** Longer than any answer takes, and than it takes to be killed. */
+const LATE_MS = 1000;
+
 export interface WatchOptions {
-  isWithoutWriteAhead: boolean;
+  attempts: AttemptWriting;
 }
 
 export function watchJournal(
   journal: Journal,
   watcher: JournalWatcher,
-  { isWithoutWriteAhead }: WatchOptions,
+  { attempts }: WatchOptions,
 ): Journal {
   const earlier = new EarlierAttempts();
   return {
@@ -30,8 +36,10 @@ export function watchJournal(
       return recovered;
     },
     write: async (changes) => {
-      const kept = isWithoutWriteAhead ? changes.filter(isNoAttempt) : changes;
-      const written = await journal.write(kept);
+      const written = await journal.write(
+        attempts === 'ahead' ? changes : changes.filter(isNoAttempt),
+      );
+      if (attempts === 'late') writeLate(journal, changes.filter(isAttempt));
       const again = earlier.note(changes);
       if (again.length > 0) watcher.triedAgain(again);
       const keys = keysOf(changes);
@@ -57,7 +65,14 @@ function interruptedOf({ attempts }: Recovered): string[] {
   return attempts.flatMap(({ id, entries }) => entries.map((entry) => `${entry} in ${id}`));
 }
 
-const isNoAttempt = (change: Change): boolean => change.do !== 'attempt';
+const isAttempt = (change: Change): boolean => change.do === 'attempt';
+const isNoAttempt = (change: Change): boolean => !isAttempt(change);
+
+function writeLate(journal: Journal, changes: Change[]): void {
+  // By then it may be closed.
+  const write = (): void => void journal.write(changes).catch(() => undefined);
+  if (changes.length > 0) setTimeout(write, LATE_MS).unref();
+}
 
 /** Which entries have an attempt that nobody has forgotten. */
 class EarlierAttempts {

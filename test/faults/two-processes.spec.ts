@@ -61,7 +61,7 @@ class Machine {
         heartbeatMs: HEARTBEAT_MS * PART,
         silentMs: SILENT_MS * PART,
       },
-      isWithoutWriteAhead: false,
+      attempts: 'ahead',
     };
     const env = { ...process.env, TMPDIR: temporary };
     return new Machine(fork(await compiledChild(), [JSON.stringify(order)], { env }));

@@ -17,6 +17,8 @@ export interface Mutant {
   change: Partial<Protocol>;
 }
 
+const SENT: EntryState = { phase: 'settled', as: 'sent' };
+
 type Change = (state: EntryState, event: EntryEvent, policy: Policy) => EntryState | undefined;
 
 /** @param change what follows instead; `undefined` for the truth */
@@ -35,7 +37,12 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'the attempt is not written before its request',
     breaks: [TAKEN_ONCE, NOT_AGAIN],
-    change: { isWrittenAhead: false },
+    change: { isWrittenAhead: () => false },
+  },
+  {
+    name: 'what was sent leaves before its attempt is on the disk, since it would be found by its tag',
+    breaks: [TAKEN_ONCE, 'is not requested once its outcome has left'],
+    change: { isWrittenAhead: (policy) => !PROTOCOL.leavesFirst(SENT, policy) },
   },
   {
     name: 'an open attempt is recovered as waiting',

@@ -65,7 +65,7 @@ export interface Protocol {
   nextState: typeof nextState;
   /** @returns what is made of the written state after a crash */
   recover(written: EntryState, at: number, policy: Policy): EntryState;
-  isWrittenAhead: boolean;
+  isWrittenAhead(policy: Policy): boolean;
   /** Whether it leaves before it is written. */
   leavesFirst(state: EntryState, policy: Policy): boolean;
   /** When it is written that the outcome has left. */
@@ -82,7 +82,7 @@ export const PROTOCOL: Protocol = {
     written.phase === 'inFlight' || written.phase === 'unconfirmed'
       ? nextState(written, { type: 'noAnswer', at }, policy)
       : written,
-  isWrittenAhead: true,
+  isWrittenAhead: () => true,
   // A crash brings it unconfirmed, and its look-up says the same again.
   leavesFirst: (state, { whenUnknown, canLookUp }) =>
     state.phase === 'settled' && state.as === 'sent' && whenUnknown === 'verify' && canLookUp,
@@ -190,7 +190,7 @@ class World {
   private attempt(turn: Task): void {
     const tag = `tag${this.turns}`;
     this.state = this.following({ type: 'attempt', tag });
-    if (this.protocol.isWrittenAhead) this.write();
+    if (this.protocol.isWrittenAhead(this.policy)) this.write();
     this.now += turn.writing;
     if (turn.crash === 'beforeRequest') return this.crash(turn.down);
     if (this.protocol.readsClockAgain && this.now >= this.policy.expiresAt) {
