@@ -93,7 +93,7 @@ export const OUTBOX_GOALS: readonly Goal<OutboxFigures>[] = [
 
 export const LOADING_GOALS: readonly Goal<LoadingFigures>[] = [
   { what: 'loading', of: ({ loadMs }) => loadMs, unit: ' ms', most: 25 },
-  { what: 'memory', of: ({ rssMb }) => rssMb, unit: ' MB', most: 8 },
+  { what: 'its memory', of: ({ loadRssMb }) => loadRssMb, unit: ' MB', most: 8 },
 ];
 
 export const ACCOUNTS_GOALS: readonly Goal<AccountsFigures>[] = [

@@ -17,8 +17,9 @@ export interface LoadingFigures {
    * without it.
    */
   loadMs: number;
+  loadRssMb: number;
   files: number;
-  /** Above the same Node-RED without the package. */
+  /** With an account and a send node deployed, above the same Node-RED without the package. */
   rssMb: number;
   heapMb: number;
 }
@@ -29,6 +30,7 @@ export async function measureLoading(rounds: number): Promise<LoadingFigures> {
   const of = (pick: (figures: LoadingFigures) => number): number => median(all.map(pick));
   return {
     loadMs: of(({ loadMs }) => loadMs),
+    loadRssMb: of(({ loadRssMb }) => loadRssMb),
     files: of(({ files }) => files),
     rssMb: of(({ rssMb }) => rssMb),
     heapMb: of(({ heapMb }) => heapMb),
@@ -42,6 +44,7 @@ async function measureOnce(): Promise<LoadingFigures> {
   const bare = await rest(emptyFlow(), { isLinked: false, files: given.modules });
   return {
     loadMs: bare.loadMs,
+    loadRssMb: bare.loadRssMb,
     files: given.modules.length - bare.modules.length,
     rssMb: given.rssMb - bare.rssMb,
     heapMb: given.heapMb - bare.heapMb,

@@ -27,7 +27,10 @@ async function rest({ userDir, sendFrom, files }: RestingOrder): Promise<Resting
   }
   await pause(REST_MS);
   const modules = Object.keys(load.cache);
-  return { ...(await held()), modules, loadMs: timeToLoad(files) };
+  const before = await held();
+  const loadMs = timeToLoad(files);
+  const after = await held();
+  return { ...before, modules, loadMs, loadRssMb: after.rssMb - before.rssMb };
 }
 
 async function held(): Promise<Pick<Resting, 'rssMb' | 'heapMb' | 'threads'>> {

@@ -26,6 +26,8 @@ export interface Resting {
   modules: string[];
   /** How long the loading at the end took. */
   loadMs: number;
+  /** What is held more after it. */
+  loadRssMb: number;
 }
 
 export interface RestOptions extends Partial<Pick<RestingOrder, 'sendFrom' | 'files'>> {
