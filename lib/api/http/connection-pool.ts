@@ -6,11 +6,9 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type { HttpAnswer } from './http-answer';
+import { MAX_CONNECTIONS } from './most-connections';
 import { readAnswer } from './read-answer';
 import type { RequestWatch } from './request-watch';
-
-/** Connections, hence requests, at once. More would only queue at the platform. */
-export const MAX_CONNECTIONS = 64;
 
 /**
  * Home routers drop idle connections in silence: a request written to one gets no answer, and the first

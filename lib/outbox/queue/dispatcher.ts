@@ -1,6 +1,6 @@
 // Whose turn it is: order of arrival, so many requests at once, so many per second, and pauses after
 // failures. It is asked and told; it sends nothing, has no timer and knows no time but what it is given.
-import { MAX_CONNECTIONS } from '../../api/http/connection-pool';
+import { MAX_CONNECTIONS } from '../../api/http/most-connections';
 import { Backoff } from '../../queueing/backoff';
 import { TokenBucket } from '../../queueing/token-bucket';
 import { type Entry, MAX_BATCH_SIZE } from '../state/entry';

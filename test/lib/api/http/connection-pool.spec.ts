@@ -1,10 +1,7 @@
 import should from 'should';
 import { mock } from 'node:test';
-import {
-  ConnectionPool,
-  MAX_CONNECTIONS,
-  MAX_IDLE_MS,
-} from '../../../../lib/api/http/connection-pool';
+import { ConnectionPool, MAX_IDLE_MS } from '../../../../lib/api/http/connection-pool';
+import { MAX_CONNECTIONS } from '../../../../lib/api/http/most-connections';
 import {
   createTransport,
   type HttpAnswer,

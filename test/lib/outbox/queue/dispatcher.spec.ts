@@ -1,5 +1,5 @@
 import should from 'should';
-import { MAX_CONNECTIONS } from '../../../../lib/api/http/connection-pool';
+import { MAX_CONNECTIONS } from '../../../../lib/api/http/most-connections';
 import type { MessageFields } from '../../../../lib/message/message';
 import { Dispatcher } from '../../../../lib/outbox/queue/dispatcher';
 import type { Entry } from '../../../../lib/outbox/state/entry';
