@@ -110,11 +110,16 @@ const DEMO_FAULTS: readonly Fault[] = [
   { match: { phoneNumber: '+33600000503' }, httpStatus: 503 },
 ];
 
+const LOOK_UP = '/bulk-status-by-tag';
+
 export class FaultBook {
   private once: Fault[] = [];
   private lasting: Fault[] = [];
 
-  /** For the next request that fits; several are used up in the order in which they were set. */
+  /**
+   * For the next request that fits; several are used up in the order in which they were set. Look-ups come by
+   * themselves, at any time: they fit only a fault that says so, by its path or a tag.
+   */
   next(fault: Fault, times = 1): void {
     for (let i = 0; i < times; i += 1) this.once.push(fault);
   }
@@ -135,7 +140,7 @@ export class FaultBook {
 
   /** At most one fault per request. */
   take(request: RecordedRequest): Fault | undefined {
-    const index = this.once.findIndex((fault) => fits(fault, request));
+    const index = this.once.findIndex((fault) => isMeant(fault, request) && fits(fault, request));
     if (index >= 0) return this.once.splice(index, 1)[0];
     return (
       this.lasting.find((fault) => fits(fault, request)) ??
@@ -152,6 +157,10 @@ export function readFault(value: unknown): Fault {
   const unknown = Object.keys(value).filter((key) => !(key in KEYS));
   if (unknown.length > 0) throw new Error(`unknown in a fault: ${unknown.join(', ')}`);
   return value;
+}
+
+function isMeant({ match }: Fault, { path }: RecordedRequest): boolean {
+  return match?.path !== undefined || match?.tag !== undefined || !path.endsWith(LOOK_UP);
 }
 
 function fits(fault: Fault, request: RecordedRequest): boolean {

@@ -150,7 +150,7 @@ export class Simulator {
   }
 
   /** Resolves with all requests as soon as there are `count`; rejects after `timeoutMs`. */
-  waitForRequests(count: number, timeoutMs = 5000): Promise<readonly RecordedRequest[]> {
+  waitForRequests(count: number, timeoutMs = 20_000): Promise<readonly RecordedRequest[]> {
     return this.log.waitFor(count, timeoutMs);
   }
 

@@ -26,6 +26,8 @@ export class Completion {
   private gone: OutboxMessage[] = [];
   /** Without an input: their message must be read first. */
   private unread: OutboxMessage[] = [];
+  /** Nothing is written later that can be written now. */
+  private isClosing = false;
   /** On their way out; what waits for its node is not among them. */
   private readonly underWay = new Set<Promise<void>>();
 
@@ -51,8 +53,9 @@ export class Completion {
 
   /** Resolves when what is on its way has left and is purged, or the disk has failed. */
   async settled(): Promise<void> {
+    this.isClosing = true;
+    this.session.writeWhatWaits();
     while (this.underWay.size > 0 && this.session.isReady) {
-      this.session.writeWhatWaits();
       await Promise.race([Promise.all(this.underWay), pause(this.collaborators.clock, LOOK_MS)]);
     }
   }
@@ -156,7 +159,9 @@ export class Completion {
       else this.registry.remove(message);
     }
     this.collaborators.account.outboxChanged();
-    return this.session.writeLater(changes);
+    return this.isClosing
+      ? this.session.writeEventually(changes)
+      : this.session.writeLater(changes);
   }
 }
 

@@ -44,7 +44,9 @@ export class InstanceLock {
   private readonly owner: string;
   private readonly place: string;
   private readonly silentMs: number;
-  private isShared: boolean | undefined;
+  private readonly isShared: boolean | undefined;
+  /** What {@link isShared} does not say, of the folder in which the lock was taken. */
+  private isSeenByOthers = true;
   private file: OwnerFile | undefined;
   private sign: LifeSign | undefined;
   /** An owner that is watched, and for how long it has said nothing, ms. */
@@ -64,7 +66,7 @@ export class InstanceLock {
 
   /** Whether other machines may have the folder as well. */
   private get maySeeOthers(): boolean {
-    return (this.isShared ??= !isOfOneMachine(dirname(this.path)));
+    return this.isShared ?? this.isSeenByOthers;
   }
 
   get isTaken(): boolean {
@@ -74,6 +76,8 @@ export class InstanceLock {
   /** The folder exists. @throws JournalError, or a system error */
   async take(): Promise<Taken> {
     const { path } = this;
+    // Another file system may have been mounted there since.
+    this.isSeenByOthers = !isOfOneMachine(dirname(path));
     let taken: Taken = 'sure';
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const text = readOwnerFile(ownerFile(path));

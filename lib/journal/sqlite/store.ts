@@ -231,8 +231,8 @@ export class Store {
     const { file, path } = this;
     if (!file) return;
     this.file = undefined;
-    if (identitiesOf(path) !== file.identities) closeBeside(path, () => file.engine.close());
-    else file.engine.close();
+    if (isInPlace(path, file)) file.engine.close();
+    else closeBeside(path, () => file.engine.close());
   }
 }
 
@@ -257,6 +257,15 @@ function writeOver({ engine, statements }: OpenedFile): void {
     engine.exec('PRAGMA synchronous = FULL');
   } catch {
     // It cannot even be closed in order.
+  }
+}
+
+/** Where it cannot be told, it is not: what is not closed keeps the file from whoever comes next. */
+function isInPlace(path: string, { identities }: OpenedFile): boolean {
+  try {
+    return identitiesOf(path) === identities;
+  } catch {
+    return false;
   }
 }
 

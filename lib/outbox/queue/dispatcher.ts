@@ -13,6 +13,9 @@ const SLOTS_AT_ONCE = 4;
 /** So many for one that waits alone: there is nothing to gather, and at a usual pace nothing to wait for. */
 const SLOTS_FOR_ONE = 16;
 
+/** What has waited for longer, ms, waited for more than the end of its turn: going alone it would wait again. */
+const ONE_TURN_MS = 50;
+
 /** Requests that hang must not hold up an alarm: one more for each time the first has waited so long. */
 const ANOTHER_SLOT_MS = 250;
 
@@ -77,10 +80,17 @@ export class Dispatcher {
     if (!first || !mayStart(first.entry)) return NOTHING;
     const waitMs = this.waitMs(first.batchKey, first.entry, now);
     if (waitMs > 0) return { waitMs };
-    const count = this.queue.countOf(first.batchKey);
-    // Few at once go as they would one by one: a batch is another kind of SMS to whoever must look it up.
-    const size = count <= SLOTS_AT_ONCE - this.inFlight ? 1 : MAX_BATCH_SIZE;
+    const size = this.mayGoAlone(first, now) ? 1 : MAX_BATCH_SIZE;
     return { entries: this.queue.take(first.batchKey, size, mayStart) };
+  }
+
+  /** Few at once go as they would one by one: a batch is another kind of SMS to whoever must look it up. */
+  private mayGoAlone(
+    { batchKey, entry }: { batchKey: string; entry: Entry },
+    now: number,
+  ): boolean {
+    if (now - entry.readyAt > ONE_TURN_MS) return false;
+    return this.queue.countOf(batchKey) <= SLOTS_AT_ONCE - this.inFlight;
   }
 
   /** A request is being made of what was taken. */
@@ -120,7 +130,7 @@ export class Dispatcher {
     const heldMs = Math.max(this.pausedUntil - now, this.askedUntil - now, this.rate.waitMs(now));
     if (this.inFlight < SLOTS_AT_ONCE || this.queue.isAlone(batchKey)) return heldMs;
     if (this.inFlight < SLOTS_FOR_ONE && this.queue.countOf(batchKey) === 1) return heldMs;
-    const more = this.inFlight - SLOTS_AT_ONCE + 1;
+    const more = Math.max(1, this.inFlight - SLOTS_FOR_ONE + 1);
     const slotMs = first.readyAt + more * ANOTHER_SLOT_MS - now;
     return Math.max(heldMs, slotMs);
   }

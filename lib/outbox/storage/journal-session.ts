@@ -102,8 +102,9 @@ export class JournalSession {
 
   /** @returns what was written, or nothing when it is not durable and must not count. Never rejects */
   write(changes: readonly Change[]): Promise<Written | undefined> {
-    if (!this.isReady) return Promise.resolve(undefined);
+    // Also where it cannot be written now: what is owed stays in order.
     this.writeWhatWaits();
+    if (!this.isReady) return Promise.resolve(undefined);
     this.backlog += changes.length;
     let { batch } = this;
     if (!batch || batch.rows >= MOST_SHARED) this.batch = batch = this.nextBatch();
@@ -196,6 +197,8 @@ export class JournalSession {
   async close(): Promise<void> {
     this.isClosed = true;
     this.retry?.cancel();
+    // Before it is opened: what is owed is written then.
+    this.writeWhatWaits();
     await this.opening;
     await this.allWritten();
     this.isReady = false;
@@ -208,6 +211,7 @@ export class JournalSession {
     for (let last: Promise<unknown> | undefined; last !== this.lastWrite;) {
       last = this.lastWrite;
       await last;
+      this.writeWhatWaits();
     }
   }
 
@@ -282,7 +286,7 @@ export class JournalSession {
 
   private async tryToOpen(): Promise<void> {
     try {
-      const recovered = await this.journal.open();
+      const recovered = await this.openJournal();
       if (recovered.wasElsewhere) return this.displace();
       const missing = this.listener.missing(recovered);
       if (missing.length > 0) await this.journal.write(missing);
@@ -291,6 +295,16 @@ export class JournalSession {
       this.becomeReady(recovered);
     } catch (cause) {
       this.fail(cause);
+    }
+  }
+
+  /** All journals share a thread: it may have died of another one. */
+  private async openJournal(): Promise<Recovered> {
+    try {
+      return await this.journal.open();
+    } catch (cause) {
+      if (!(cause instanceof JournalError) || cause.problem !== 'thread') throw cause;
+      return this.journal.open();
     }
   }
 

@@ -401,6 +401,7 @@ describe('an outbox', () => {
       await stage.leaving(1);
       stage.ends.should.deepEqual(['unproven: unknown held']);
       should(stage.of('unproven')).match([{ reason: { reason: 'heldNotVerified' } }]);
+      await stage.until(() => stage.outbox.view().held === 1);
       const { heldMessages, ...view } = stage.outbox.view();
       should(view).match({ waiting: 0, checking: 0, held: 1 });
       should(heldMessages).match([

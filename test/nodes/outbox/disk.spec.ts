@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Flow } from '../../harness/flow';
+import { sendings } from '../../harness/sendings';
 import {
   controlsOf,
   endProcess,
@@ -71,7 +72,7 @@ describe('the disk under the outbox', () => {
       flow.onlySms.should.containDeep({ outcome: 'refused', code: 'full' });
       flow.onlySms.phoneNumbers.should.deepEqual([ALARM.phoneNumbers]);
       flow.onlySms.should.have.property('reason').match(/cannot be written to the disk/);
-      stage.simulator.requestCount.should.equal(0);
+      sendings(stage.simulator).should.be.empty();
     });
 
     it('shows it in red before any message comes, and says it once in the log', async () => {

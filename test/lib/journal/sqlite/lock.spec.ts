@@ -11,6 +11,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import type * as Fs from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import {
@@ -22,6 +24,14 @@ import { newOwner, OwnerFile, parseOwner } from '../../../../lib/journal/sqlite/
 import { thisPlace } from '../../../../lib/journal/sqlite/place';
 import { removeSign } from '../../../../lib/journal/sqlite/life-sign';
 import { failureOf } from '../samples';
+
+/** The module itself, of which one function is replaced. */
+const fs = createRequire(__filename)('node:fs') as {
+  -readonly [name in keyof typeof Fs]: (typeof Fs)[name];
+};
+
+/** As Linux numbers it. */
+const NFS = 0x6969;
 
 const LOOK_MS = 5000;
 /** Looks at an owner that says nothing until it counts as gone: the first only begins to watch. */
@@ -169,6 +179,35 @@ describe('the lock of a journal', () => {
     should(() => lock.prove()).throw({ message: 'gone (LOCK)' });
     should(() => lock.beat()).throw({ message: 'gone (LOCK)' });
     existsSync(`${path}.owner`).should.be.false();
+  });
+
+  it('asks anew whether other machines see the folder, which may have been mounted since', async () => {
+    const [local, share, at] = ['local', 'share', 'at'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const place of [local, share]) mkdirSync(place);
+    symlinkSync(local, at);
+    const statfs = fs.statfsSync;
+    const types = { type: NFS };
+    fs.statfsSync = ((asked: string) =>
+      fs.realpathSync(asked).startsWith(share) ? types : statfs(asked)) as typeof statfs;
+    try {
+      const ours = new InstanceLock(join(at, 'a.db'), {}, () => now);
+      await ours.take();
+      const other = new InstanceLock(join(share, 'a.db'), { place: 'elsewhere' }, () => now);
+      await other.take();
+      rmSync(at);
+      symlinkSync(share, at);
+      should(() => ours.prove()).throw({ message: 'taken' });
+      await ours.drop();
+      should(await failureOf(ours.take())).startWith('inUse');
+      other.prove();
+      await other.release();
+    } finally {
+      fs.statfsSync = statfs;
+    }
   });
 
   for (const isShared of [false, true]) {

@@ -1,6 +1,6 @@
 import should from 'should';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { JournalError, Journal } from '../../../../lib/journal/journal';
@@ -96,7 +96,7 @@ for (const engine of ENGINES) {
 describe('the thread of all journals', () => {
   let all: Journal[];
   beforeEach(async () => {
-    all = Array.from({ length: 5 }, () => sandbox.journal(sandbox.path(), 'node'));
+    all = Array.from({ length: 5 }, () => sandbox.journal(sandbox.path(), ENGINES[0]!));
     await Promise.all(all.map((journal) => journal.open()));
   });
   afterEach(() => sandbox.clear());
@@ -149,5 +149,20 @@ describe('the thread of all journals', () => {
     should(await failureOf(late.open())).startWith('inUse');
     await all[0]!.write([accept(1)]);
     await Promise.all([late.close(), other.close()]);
+  });
+
+  it('keeps no file of a journal that could not be closed in order', async () => {
+    const path = sandbox.path();
+    const folder = dirname(path);
+    const journal = sandbox.journal(path, ENGINES[0]!);
+    await journal.open();
+    await journal.write([accept(1)]);
+    // As a share that cannot be asked for a moment.
+    renameSync(folder, `${folder}-away`);
+    writeFileSync(folder, '');
+    await journal.close();
+    rmSync(folder);
+    renameSync(`${folder}-away`, folder);
+    (await sandbox.journal(path, ENGINES[0]!).open()).entries.should.have.length(1);
   });
 });

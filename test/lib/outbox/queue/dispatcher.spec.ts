@@ -88,6 +88,27 @@ describe('a dispatcher', () => {
     sizes().should.deepEqual([...new Array<number>(16).fill(1), 10]);
   });
 
+  it('gathers few that came together where they had to wait for the rate', () => {
+    dispatcher.requestsPerSecond = 5;
+    add(4);
+    sizes().should.deepEqual([1]);
+    pass(200);
+    sizes().should.deepEqual([1, 3]);
+  });
+
+  for (const [first, then] of [
+    [20, 0],
+    [15, 2],
+  ] as const) {
+    it(`lets requests that hang hold up nothing for long: ${first} one by one, ${then} a second later`, () => {
+      addOneByOne(first);
+      pass(1000);
+      add(then);
+      pass(250);
+      dispatcher.length.should.equal(0);
+    });
+  }
+
   it('begins another one when those before hang', () => {
     for (let i = 0; i < 4; i += 1) add(1);
     add(2);

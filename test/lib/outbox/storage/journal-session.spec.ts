@@ -114,6 +114,48 @@ describe('a session', () => {
     written().should.deepEqual(['later']);
   });
 
+  it('keeps the order of what may wait and of what came after it, where the disk fails', async () => {
+    await session.open();
+    void session.writeLater([note('first')]);
+    journal.failure = FULL;
+    journal.onLost!(FULL);
+    void session.writeEventually([note('second')]);
+    await turns();
+    journal.failure = undefined;
+    clock.tick(5000);
+    await turns();
+    written().should.deepEqual(['first', 'second']);
+  });
+
+  it('writes what may wait, where it closes while it is being opened again', async () => {
+    await session.open();
+    await fail();
+    void session.writeEventually([note('first')]);
+    void session.writeLater([note('second')]);
+    await turns();
+    void session.open();
+    await session.close();
+    written().should.deepEqual(['first', 'second']);
+  });
+
+  it('flushes also what may wait and is given meanwhile', async () => {
+    await session.open();
+    const write = journal.block();
+    void session.write([note('a')]);
+    await turns();
+    let vacuumed: string[] = [];
+    journal.vacuum = () => {
+      vacuumed = written();
+      return Promise.resolve();
+    };
+    const flushed = session.flush();
+    await turns();
+    void session.writeLater([note('may wait')]);
+    write();
+    await flushed;
+    vacuumed.should.deepEqual(['a', 'may wait']);
+  });
+
   it('takes very many changes in one go', async () => {
     await session.open();
     const many = Array.from({ length: 300_000 }, (_, i) => note(String(i)));
@@ -295,6 +337,27 @@ describe('a session', () => {
       journal.openings.should.equal(2);
       should(session.problem).be.undefined();
       events.should.deepEqual(['opened', 'usable', 'opened', 'usable']);
+    });
+
+    it('asks once more where it dies while it is being opened, of another journal say', async () => {
+      await session.close();
+      const open = journal.open.bind(journal);
+      let openings = 0;
+      journal.open = () => {
+        openings += 1;
+        return openings === 1 ? Promise.reject(new JournalError('thread')) : open();
+      };
+      session = new JournalSession(journal, clock, {
+        missing: () => missing,
+        opened: () => undefined,
+        caughtUp: () => undefined,
+        failed: () => undefined,
+        recovered: () => undefined,
+        displaced: () => undefined,
+      });
+      await session.open();
+      session.isReady.should.be.true();
+      openings.should.equal(2);
     });
 
     it('writes first what a new file lacks', async () => {
