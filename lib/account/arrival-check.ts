@@ -29,7 +29,7 @@ export function checkArrival(
   const given = list?.in(defaults.defaultCountry);
   const checked = checkMessage(reading, defaults, calendar.guess(), given);
   const { order, rejection } = checked;
-  if (calendar.now() === undefined && isJudgedByTime(checked)) {
+  if (isJudgedByTime(checked) && calendar.now() === undefined) {
     const numbers = [...(order?.numbers ?? []), ...(rejection?.phoneNumbers ?? [])];
     return { outcomes: [outcomeOfUnknownTime(numbers)], isTimeMissing: true };
   }

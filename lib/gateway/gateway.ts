@@ -101,8 +101,9 @@ export class Gateway {
       const outcomes = [outcomeOfAnswer(answer, order, phoneNumbers, now)];
       return { outcomes, retryAfterMs: answer.retryAfterMs };
     }
-    const isOne = answer.kind === 'refused' && numbers.length === 1;
-    if (isOne || !isDivisible) {
+    // Refused is the only one, or taken are all.
+    const isWhole = answer.kind === 'refused' ? numbers.length === 1 : answer.named.length === 0;
+    if (isWhole || !isDivisible) {
       return { outcomes: [outcomeOfAnswer(answer, order, phoneNumbers, now)] };
     }
     const named = namedAmong(answer.named, phoneNumbers);

@@ -3,7 +3,7 @@
 import { LONGEST_NUMBER, LONGEST_NUMBERS_TEXT, MOST_NUMBERS } from '../pure/fields/input-bounds';
 import { splitNumbers } from '../pure/fields/split-numbers';
 import { withoutHalves } from '../pure/text/invisible';
-import { readNumber } from './read-number';
+import { readFrenchMobile, readNumber } from './read-number';
 
 /** The numbers of one message. */
 export interface PhoneNumbers {
@@ -36,6 +36,12 @@ export interface UnusableEntry {
  */
 export function readPhoneNumbers(value: unknown, defaultCountry: string): PhoneNumbers {
   const found = noNumbers();
+  // Nearly every message has one, and it is no list: nothing of it needs to be taken apart.
+  const one = typeof value === 'string' ? readFrenchMobile(value, defaultCountry) : undefined;
+  if (one !== undefined) {
+    found.numbers.push(one);
+    return found;
+  }
   for (const step of readingOf(value, defaultCountry, found)) void step;
   return found;
 }

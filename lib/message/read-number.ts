@@ -40,20 +40,21 @@ export function isKnownCountry(country: string): boolean {
  * @returns E.164; `undefined` where it cannot be a number
  */
 export function readNumber(written: string, defaultCountry: string): string | undefined {
-  const known = frenchMobile(written, defaultCountry);
+  const known = readFrenchMobile(written, defaultCountry);
   if (known !== undefined) return known;
   const plain = plainNumber(written);
   if (plain === undefined) return undefined;
   const country = knownCountry(defaultCountry);
   const digits = plain.replace('(0)', '0');
   return (
-    frenchMobile(digits, country) ??
+    readFrenchMobile(digits, country) ??
     frenchMachine(digits, country) ??
     readByLibrary(plain, digits, country)
   );
 }
 
-function frenchMobile(digits: string, country: string | undefined): string | undefined {
+/** @returns E.164 of what is a French mobile number and nothing else, as it is dialled; else `undefined` */
+export function readFrenchMobile(digits: string, country: string | undefined): string | undefined {
   if (FRENCH_MOBILE.test(digits)) return digits;
   if (country === 'FR' && FRENCH_MOBILE_AT_HOME.test(digits)) return `+33${digits.slice(1)}`;
   return undefined;

@@ -3,6 +3,9 @@
 
 const UTF8 = 'utf-8';
 
+/** What JSON begins with, and no XML does. */
+const OPENING_BRACE = 0x7b;
+
 /** Where the first line of XML can stand, in characters. */
 const PROLOG_LENGTH = 256;
 
@@ -38,6 +41,7 @@ function charsetIn(contentType = ''): string | undefined {
 
 /** A line that can be read byte by byte is in no charset of two bytes, whatever it says. */
 function charsetOfXml(bytes: Buffer): string | undefined {
+  if (bytes[0] === OPENING_BRACE) return undefined;
   const start = bytes.toString('latin1', 0, PROLOG_LENGTH);
   const label = /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1];
   return label && !/^(?:utf-?16|ucs-?2|iso-10646)/i.test(label) ? label : undefined;

@@ -41,30 +41,35 @@ export class ConnectionPool {
 
   /**
    * Called before each request, because Node's own idle timer is late when the process was busy or the machine
-   * asleep, and because what came before a request is never its answer.
+   * asleep, and because what came before a request is never its answer. Only the connection that was free last
+   * is looked at, which is the one that the agent takes. Where it is unfit, all go: the agent would take it even
+   * though it is closed, as long as an open one stands before it.
    */
   closeUnfit(): void {
     for (const sockets of Object.values(this.agent.freeSockets)) {
-      for (const socket of sockets ?? []) if (!this.isFit(socket)) socket.destroy();
+      const next = sockets?.at(-1);
+      if (next && !this.isFit(next)) closeAll(sockets);
     }
   }
 
   /** Closes idle connections now and lets requests in flight finish. */
   close(): void {
-    for (const sockets of Object.values(this.agent.freeSockets)) {
-      for (const socket of sockets ?? []) socket.destroy();
-    }
+    for (const sockets of Object.values(this.agent.freeSockets)) closeAll(sockets);
     this.agent.maxFreeSockets = 0;
   }
 
   /** The steady clock stands still while a machine sleeps, and the wall clock may be set: the longer time counts. */
   private isFit(socket: Socket): boolean {
     const then = this.rests.get(socket);
-    if (!then) return false;
+    if (!then || socket.destroyed) return false;
     const { wallMs, steadyMs, bytesRead } = restOf(socket);
     const idleMs = Math.max(wallMs - then.wallMs, steadyMs - then.steadyMs);
     return wallMs >= then.wallMs && idleMs < MAX_IDLE_MS && bytesRead === then.bytesRead;
   }
+}
+
+function closeAll(sockets: readonly Socket[] = []): void {
+  for (const socket of sockets) socket.destroy();
 }
 
 function restOf({ bytesRead }: Socket): Rest {

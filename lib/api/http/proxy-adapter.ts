@@ -17,7 +17,12 @@ type ProxyRoute = Exclude<Route, { kind: 'direct' }>;
 /** What a proxy may say before the tunnel is there, in bytes: as much as Node lets any answer's head have. */
 export const MAX_PROXY_ANSWER_BYTES = 16 * 1024;
 
-export function proxyWay(route: ProxyRoute, tls: TlsOptions = {}): Way {
+export function proxyWay(route: ProxyRoute, apiUrl: URL, tls: TlsOptions = {}): Way {
+  const settings = {
+    baseURL: apiUrl.href.replace(/\/+$/, ''),
+    validateStatus: null,
+    maxRedirects: 0,
+  };
   return (config, requestWatch) => {
     const abort = new AbortController();
     const { signal } = abort;
@@ -42,6 +47,7 @@ export function proxyWay(route: ProxyRoute, tls: TlsOptions = {}): Way {
       };
       const watched = {
         ...config,
+        ...settings,
         // Axios would ask for compression, the direct way does not.
         headers: config.headers.setContentType('application/json').setAccept('*/*').set(PLAIN),
         // Without `proxy` axios reads the environment, NO_PROXY included.

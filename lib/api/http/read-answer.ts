@@ -15,6 +15,8 @@ export const MAX_INTERIM_ANSWERS = 100;
 
 const SWITCHING_PROTOCOLS = 101;
 
+const NO_BYTES = Buffer.alloc(0);
+
 /** Enough of a response to tell who speaks. */
 export type ResponseHead = Pick<IncomingMessage, 'socket' | 'statusCode'>;
 
@@ -93,12 +95,20 @@ function readBody(
   });
 }
 
-/** Grows by doubling, so that a body that comes byte by byte takes no more memory than one in large pieces. */
+/**
+ * Nearly every body is one piece, which is not copied. Else grows by doubling, so that a body that comes byte by byte
+ * takes no more memory than one in large pieces.
+ */
 class GatheredBytes {
   length = 0;
-  private room = Buffer.allocUnsafe(1024);
+  private room: Buffer = NO_BYTES;
 
   add(chunk: Buffer): void {
+    if (this.length === 0) {
+      this.room = chunk;
+      this.length = chunk.length;
+      return;
+    }
     const needed = this.length + chunk.length;
     if (needed > this.room.length) {
       const wider = Buffer.allocUnsafe(Math.max(needed, 2 * this.room.length));

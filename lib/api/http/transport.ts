@@ -39,11 +39,12 @@ export function createTransport(settings: TransportSettings): Transport {
   const pool = new ConnectionPool(secure, settings.tls);
   const route = chooseRoute(settings.apiUrl, settings.proxy, process.env);
   const way =
-    route.kind === 'direct' ? directWay(pool, settings.apiUrl) : proxyWay(route, settings.tls);
+    route.kind === 'direct'
+      ? directWay(pool, settings.apiUrl)
+      : proxyWay(route, settings.apiUrl, settings.tls);
   // Bare, without axios's defaults: bodies are text on both ways, and merging its default headers and
   // transforms into each request costs more than all of our own work on a message.
-  const baseURL = settings.apiUrl.href.replace(/\/+$/, '');
-  const client = new axios.Axios({ baseURL, validateStatus: null, maxRedirects: 0 });
+  const client = new axios.Axios({});
   return {
     request({ method, path, body, timeoutMs }) {
       const requestWatch = new RequestWatch(secure, timeoutMs);

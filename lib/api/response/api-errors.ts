@@ -67,6 +67,8 @@ export const SUCCESS = 200;
 /** The numbers that an answer says something against, wherever it does: what it praises is not among them. */
 export function readNamedNumbers(responseBody: ResponseBody): NamedNumber[] {
   const { errors, error, SMSResponse_List } = responseBody;
+  const isSilent = errors === undefined && error === undefined && SMSResponse_List === undefined;
+  if (isSilent) return [];
   return [errors, error, SMSResponse_List].flatMap(listOf).flatMap(namedIn);
 }
 

@@ -1,4 +1,5 @@
 import should from 'should';
+import type { Socket } from 'node:net';
 import * as zlib from 'node:zlib';
 import { MAX_LAYERS } from '../../../../lib/api/http/content-encoding';
 import { MAX_INTERIM_ANSWERS, MAX_ANSWER_BYTES } from '../../../../lib/api/http/read-answer';
@@ -237,6 +238,15 @@ for (const way of WAYS) {
       }
     });
 
+    /** The bytes are on their way; answers on a connection of their own come after them. */
+    const arrived = async (): Promise<void> => {
+      const other = await WayToServer.open(way, answeredWith(http('200 OK')));
+      for (let i = 0; i < 5; i += 1) {
+        await other.transport.request({ method: 'GET', path: '/me', timeoutMs: PATIENT_MS });
+      }
+      await other.close();
+    };
+
     it('is never what was said before the question', async () => {
       const forged = http('200 OK', 'forged');
       let late: () => void = () => undefined;
@@ -246,16 +256,37 @@ for (const way of WAYS) {
         setImmediate(() => socket.write(forged, () => late()));
       });
       await said;
-      // The bytes are on their way; an answer on a connection of its own comes after them.
-      const other = await WayToServer.open(way, answeredWith(http('200 OK')));
-      for (let i = 0; i < 5; i += 1) {
-        await other.transport.request({ method: 'GET', path: '/me', timeoutMs: PATIENT_MS });
-      }
-      await other.close();
+      await arrived();
       const connections = opened.server.connectionCount;
       (await ask(answeredWith(http('200 OK', 'second')))).body.should.equal('second');
       // Who speaks unasked may go on to do so within the next answer.
       opened.server.connectionCount.should.equal(connections + 1);
+    });
+
+    it('comes, though the connection that was free last has spoken unasked, and the one before has not', async () => {
+      let held: Socket | undefined;
+      const asked = new Promise<void>((resolve) => {
+        opened.server.answering = (socket) => {
+          held = socket;
+          resolve();
+        };
+      });
+      const { transport } = opened;
+      const request = {
+        method: 'POST',
+        path: '/send',
+        body: bodyOf(),
+        timeoutMs: PATIENT_MS,
+      } as const;
+      const first = transport.request(request);
+      await asked;
+      await ask(answeredWith(http('200 OK', 'other')));
+      held?.write(http('200 OK', 'first'));
+      (await first).body.should.equal('first');
+      await arrived();
+      held?.write(http('200 OK', 'forged'));
+      await arrived();
+      (await ask(answeredWith(http('200 OK', 'second')))).body.should.equal('second');
     });
 
     it('of HTTP 101 to 70 requests leaves the way open for the 71st', async () => {
