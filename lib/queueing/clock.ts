@@ -38,12 +38,9 @@ export interface Timer {
 /** What a timer can wait for; a longer one would ring at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Asked once: the clock is read some thirty times for each SMS. */
-const ORIGIN_MS = performance.timeOrigin;
-
 export const SYSTEM_CLOCK: Clock = {
   wall: () => Date.now(),
-  steady: () => ORIGIN_MS + performance.now(),
+  steady: () => performance.timeOrigin + performance.now(),
   boot() {
     bootId ??= readBootId();
     return bootId === '' ? undefined : { id: bootId, uptimeMs: uptime() * 1000 };
