@@ -19,6 +19,7 @@ import {
   type Theme,
 } from '../harness/editor';
 import { IS_NODE_RED_5, startNodeRed, type NodeRed } from '../harness/node-red';
+import { sendings } from '../harness/sendings';
 
 const KEY = 'sk-e2e-0123456789abcdef0123456789abcdef';
 
@@ -198,9 +199,12 @@ describe('the editor', () => {
       await editor.wire(injectId, 0, sendId);
       (await editor.wires(injectId)).should.deepEqual([[sendId]]);
       await editor.deploy();
+      const before = simulator.requestCount;
       await editor.drawn(injectId).locator('.red-ui-flow-node-button-button').click();
-      const [request] = (await simulator.waitForRequests(simulator.requestCount + 1)).slice(-1);
-      request!.body!.should.containEql({ message: 'Frigo [3] : -5°C', sender: 'FRIGO' });
+      await simulator.waitForRequests(before + 1);
+      sendings(simulator)
+        .at(-1)!
+        .body!.should.containEql({ message: 'Frigo [3] : -5°C', sender: 'FRIGO' });
 
       const phone = await editor.page.context().newPage();
       await phone.goto(simulator.phoneUrl);
