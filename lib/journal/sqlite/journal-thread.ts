@@ -1,8 +1,10 @@
 // The way to the thread that writes the journals' files: one for all journals of this process, from the first that
 // needs it to the last. What is asked in one turn goes in one message. It never keeps the process alive, and knows
 // nothing of what it carries.
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type * as Threads from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { JournalError } from '../journal';
 import type { Answers, Request, Requests, ThreadMessage } from './worker-messages';
 
@@ -121,6 +123,8 @@ class JournalThread {
 const lost = (): JournalError => new JournalError('thread');
 
 function startWorker(): Worker {
+  // Loaded with the first journal: it takes 2 ms.
+  const { Worker } = createRequire(__filename)('node:worker_threads') as typeof Threads;
   const worker = (extension: string, execArgv: string[]): Worker =>
     new Worker(join(__dirname, `journal-worker${extension}`), { execArgv });
   // The tests run the sources.
