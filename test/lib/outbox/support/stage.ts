@@ -24,8 +24,8 @@ import { RAW } from '../../account/raw-settings';
 import { fieldsOf } from '../../message/orders';
 import { MortalJournal } from './mortal-journal';
 
-/** Horizon of the look-ups: long enough for a canary, short enough for a test. */
-export const VERIFY_FOR_MS = 400;
+/** Horizon of the look-ups: long enough for all four tries of a canary, short enough for a test. */
+export const VERIFY_FOR_MS = 1000;
 
 class NamedInput implements PendingInput {
   constructor(readonly name: string) {}
