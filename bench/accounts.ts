@@ -3,14 +3,16 @@
 import { startSimulator } from '../simulator/server';
 import { accountsFlow } from './flows';
 import { rest, type Resting } from './resting';
-import { median } from './statistics';
+import { median, mediansOf } from './statistics';
 
 export const ACCOUNTS = 30;
 
+const FIGURES = ['rssMb', 'heapMb', 'threads'] as const;
+
 /** Medians over the rounds. */
 export interface AccountsFigures {
-  one: Pick<Resting, 'rssMb' | 'heapMb' | 'threads'>;
-  many: Pick<Resting, 'rssMb' | 'heapMb' | 'threads'>;
+  one: Pick<Resting, (typeof FIGURES)[number]>;
+  many: Pick<Resting, (typeof FIGURES)[number]>;
   /** Of the many above one. */
   addedRssMb: number;
 }
@@ -25,8 +27,14 @@ export async function measureAccounts(rounds: number): Promise<AccountsFigures> 
       all.push({ one, many: await restAfterSending(keys, simulator.url) });
     }
     return {
-      one: summary(all.map(({ one }) => one)),
-      many: summary(all.map(({ many }) => many)),
+      one: mediansOf(
+        all.map(({ one }) => one),
+        FIGURES,
+      ),
+      many: mediansOf(
+        all.map(({ many }) => many),
+        FIGURES,
+      ),
       addedRssMb: median(all.map(({ one, many }) => many.rssMb - one.rssMb)),
     };
   } finally {
@@ -37,12 +45,4 @@ export async function measureAccounts(rounds: number): Promise<AccountsFigures> 
 function restAfterSending(keys: readonly string[], apiUrl: string): Promise<Resting> {
   const idOf = (index: number): string => `send-${index}`;
   return rest(accountsFlow(keys, apiUrl, idOf), { sendFrom: keys.map((_, index) => idOf(index)) });
-}
-
-function summary(all: readonly Resting[]): AccountsFigures['one'] {
-  return {
-    rssMb: median(all.map(({ rssMb }) => rssMb)),
-    heapMb: median(all.map(({ heapMb }) => heapMb)),
-    threads: median(all.map(({ threads }) => threads)),
-  };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { comparedFlow, emptyFlow } from './flows';
 import { ROOT } from './programs';
 import { rest } from './resting';
-import { median } from './statistics';
+import { mediansOf } from './statistics';
 
 /** Nothing is sent. */
 const NOWHERE = 'http://127.0.0.1:9/v1';
@@ -27,14 +27,7 @@ export interface LoadingFigures {
 export async function measureLoading(rounds: number): Promise<LoadingFigures> {
   const all: LoadingFigures[] = [];
   for (let round = 0; round < rounds; round += 1) all.push(await measureOnce());
-  const of = (pick: (figures: LoadingFigures) => number): number => median(all.map(pick));
-  return {
-    loadMs: of(({ loadMs }) => loadMs),
-    loadRssMb: of(({ loadRssMb }) => loadRssMb),
-    files: of(({ files }) => files),
-    rssMb: of(({ rssMb }) => rssMb),
-    heapMb: of(({ heapMb }) => heapMb),
-  };
+  return mediansOf(all, ['loadMs', 'loadRssMb', 'files', 'rssMb', 'heapMb']);
 }
 
 async function measureOnce(): Promise<LoadingFigures> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { answerOf, makeDirectory, removeDirectory } from './children';
 import { startPlatform } from './platform';
 import { program } from './programs';
-import { median } from './statistics';
+import { median, mediansOf } from './statistics';
 
 /** Nothing listens there: what waits goes on waiting. */
 const NOWHERE = 'http://127.0.0.1:9/v1';
@@ -34,12 +34,9 @@ export interface OutboxFigures extends IdleLine {
 export async function measureOutbox(rounds: number, entries: number): Promise<OutboxFigures> {
   const lines: IdleLine[] = [];
   for (let round = 0; round < rounds; round += 1) lines.push(await measureIdleLine());
-  const of = (pick: (line: IdleLine) => number): number => median(lines.map(pick));
   return {
-    fsyncMs: of(({ fsyncMs }) => fsyncMs),
-    diskMs: of(({ diskMs }) => diskMs),
-    memoryMs: of(({ memoryMs }) => memoryMs),
-    addedMs: of(({ diskMs, memoryMs }) => diskMs - memoryMs),
+    ...mediansOf(lines, ['fsyncMs', 'diskMs', 'memoryMs']),
+    addedMs: median(lines.map(({ diskMs, memoryMs }) => diskMs - memoryMs)),
     openMs: await measureReopening(rounds, entries),
     entries,
   };
