@@ -12,6 +12,7 @@ import {
 } from '../../journal/journal';
 import type { Clock, Timer } from '../../queueing/clock';
 import { endOfTurn } from '../../queueing/turn';
+import { DeferredChanges } from './deferred-changes';
 
 /** How long until a journal that could not be used is tried again. */
 const RETRY_MS = 5000;
@@ -24,9 +25,6 @@ const MOST_BACKLOG = 4000;
  * another may have the journal. Well below what a journal waits for a silent owner.
  */
 const FRESH_MS = 10_000;
-
-/** How long what nothing waits for may wait for a write to go with, ms. */
-const LATER_MS = 50;
 
 /** Rows in one transaction, so that a message does not wait long for the ones before it. */
 const MOST_SHARED = 2000;
@@ -74,9 +72,7 @@ export class JournalSession {
   private batch: Batch | undefined;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private owed: Owed[] = [];
-  /** To be written with what is written next. */
-  private later: Owed[] = [];
-  private laterTimer: Timer | undefined;
+  private readonly deferred: DeferredChanges;
   private retry: Timer | undefined;
 
   constructor(
@@ -84,6 +80,7 @@ export class JournalSession {
     private readonly clock: Clock,
     private readonly listener: JournalSessionListener,
   ) {
+    this.deferred = new DeferredChanges(clock, (changes) => this.writeEventually(changes));
     journal.onLost = (problem) => this.fail(problem);
   }
 
@@ -140,20 +137,12 @@ export class JournalSession {
    * would only be done again.
    */
   writeLater(changes: readonly Change[]): Promise<void> {
-    this.laterTimer ??= this.clock.after(LATER_MS, () => this.writeWhatWaits());
-    return new Promise((resolve) => this.later.push({ changes: [...changes], resolve }));
+    return this.deferred.add(changes);
   }
 
   /** Now, what was given to {@link writeLater}. */
   writeWhatWaits(): void {
-    this.laterTimer?.cancel();
-    this.laterTimer = undefined;
-    const { later } = this;
-    if (later.length === 0) return;
-    this.later = [];
-    void this.writeEventually(later.flatMap(({ changes }) => changes)).then(() => {
-      for (const { resolve } of later) resolve();
-    });
+    this.deferred.writeNow();
   }
 
   /** @returns more of what was in the journal, however long the disk takes to recover */
@@ -279,8 +268,7 @@ export class JournalSession {
     this.isDisplaced = true;
     this.isReady = false;
     this.owed = [];
-    this.later = [];
-    this.laterTimer?.cancel();
+    this.deferred.drop();
     this.listener.displaced();
   }
 
