@@ -4,7 +4,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Threads from 'node:worker_threads';
-import type { Worker } from 'node:worker_threads';
 import { JournalError } from '../journal';
 import type { Answers, Request, Requests, ThreadMessage } from './worker-messages';
 
@@ -122,10 +121,10 @@ class JournalThread {
 
 const lost = (): JournalError => new JournalError('thread');
 
-function startWorker(): Worker {
+function startWorker(): Threads.Worker {
   // Loaded with the first journal: it takes 2 ms.
   const { Worker } = createRequire(__filename)('node:worker_threads') as typeof Threads;
-  const worker = (extension: string, execArgv: string[]): Worker =>
+  const worker = (extension: string, execArgv: string[]): Threads.Worker =>
     new Worker(join(__dirname, `journal-worker${extension}`), { execArgv });
   // The tests run the sources.
   if (__filename.endsWith('.ts')) return worker('.ts', ['--require=tsx/cjs']);

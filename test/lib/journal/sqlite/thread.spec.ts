@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { JournalError, Journal } from '../../../../lib/journal/journal';
 import { createSqliteJournal } from '../../../../lib/journal/sqlite/sqlite-journal';
-import { JournalSession } from '../../../../lib/outbox/storage/journal-session';
 import { FakeClock } from '../../../harness/fake-clock';
+import { openQuietSession } from '../../outbox/support/quiet-session';
 import { ENGINES, Sandbox, accept, failureOf } from '../samples';
 
 const sandbox = new Sandbox();
@@ -14,16 +14,6 @@ const HEARTBEAT_MS = 20;
 
 const threadOf = (journal: Journal): Worker =>
   (journal as unknown as { line: { thread: { worker: Worker } } }).line.thread.worker;
-
-/** Nobody listens. */
-const QUIET = {
-  missing: () => [],
-  opened: () => undefined,
-  caughtUp: () => undefined,
-  failed: () => undefined,
-  recovered: () => undefined,
-  displaced: () => undefined,
-};
 
 /** As when it has no memory left. */
 async function die(journal: Journal): Promise<void> {
@@ -121,8 +111,7 @@ describe('the thread of all journals', () => {
       post(message);
     };
     const clock = new FakeClock();
-    const sessions = all.map((journal) => new JournalSession(journal, clock, QUIET));
-    await Promise.all(sessions.map((session) => session.open()));
+    const sessions = await Promise.all(all.map((journal) => openQuietSession(journal, clock)));
     wakings = 0;
     const written = sessions.flatMap((session) => [
       session.write([accept(1)]),

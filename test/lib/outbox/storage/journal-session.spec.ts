@@ -4,6 +4,7 @@ import { createMemoryJournal } from '../../../../lib/journal/memory/memory-journ
 import { JournalSession } from '../../../../lib/outbox/storage/journal-session';
 import { FakeClock } from '../../../harness/fake-clock';
 import { MortalJournal } from '../support/mortal-journal';
+import { openQuietSession } from '../support/quiet-session';
 
 const note = (name: string): Change => ({ do: 'note', name, value: '' });
 const FULL = new JournalError('disk', 'ENOSPC');
@@ -347,15 +348,7 @@ describe('a session', () => {
         openings += 1;
         return openings === 1 ? Promise.reject(new JournalError('thread')) : open();
       };
-      session = new JournalSession(journal, clock, {
-        missing: () => missing,
-        opened: () => undefined,
-        caughtUp: () => undefined,
-        failed: () => undefined,
-        recovered: () => undefined,
-        displaced: () => undefined,
-      });
-      await session.open();
+      session = await openQuietSession(journal, clock);
       session.isReady.should.be.true();
       openings.should.equal(2);
     });
